@@ -29,6 +29,7 @@ mod numeric;
 mod outcome;
 mod outlier_info;
 mod panel;
+mod parents_cell;
 mod periodic;
 mod plain;
 mod plausibility;
@@ -67,7 +68,7 @@ pub use panel::members_against;
 pub use periodic::PeriodicRecord;
 pub use propagation::{SimulatedUncertainty, simulated};
 pub use recorded::{Recorded, recorded_limit, recorded_limits, recorded_outcome, verdict_contradiction};
-pub use select::{Choice, choose};
+pub use select::{Choice, choose, choose_for_parent};
 pub use uncertainty::{ResultUncertainty, UncertaintyOrigin};
 pub use waiver::{Objection, WaivedLots, Waiver};
 

@@ -71,6 +71,33 @@ fn facts_of_lots_are_read() {
     assert!(file.lots["L2"].quantities.is_empty());
 }
 
+/// Harvests that were pooled have a first and a last day; the life is counted from the first.
+#[test]
+fn pooled_harvests_have_two_days() {
+    for cell in ["2026-03-01 to 2026-03-04", "2026-03-01至2026-03-04", "2026年3月1日～2026年3月4日"] {
+        let file = read(&format!("lot,harvested\nL1,{cell}\n"));
+        let facts = &file.lots["L1"];
+        assert_eq!(said(&facts.faults), Vec::<String>::new(), "{cell}");
+        assert_eq!(facts.day_of(LotEvent::Harvested), Some(date(2026, 3, 1)), "{cell}");
+        assert_eq!(facts.events.last(), Some(&(LotEvent::Harvested, date(2026, 3, 4))), "{cell}");
+    }
+    let faults = |cell: &str| said(&read(&format!("lot,harvested,filled\nL1,{cell}\n")).lots["L1"].faults);
+    assert!(faults("2026-03-04 to 2026-03-01,")[0].contains("whose last day is not after the first"));
+    assert!(faults("2026-03-04 to 2026-03,")[0].contains("a month without its day"));
+    assert!(faults(",2026-03-01 to 2026-03-04")[0].contains("cannot be read"), "a lot is filled once");
+}
+
+/// What says that there is no parent is none, and a lot with a blank in its id is one where the file has it.
+#[test]
+fn a_sign_is_no_parent() {
+    for cell in ["-", "–", "N/A", "n/a", "无", "不适用", "none", "—"] {
+        assert_eq!(read(&format!("lot,parents\nL1,{cell}\n")).lots["L1"].parents, Vec::<String>::new(), "{cell}");
+    }
+    let file = read("lot,parents\nL1,HV 07、HV 08\nHV 07,\n");
+    assert_eq!(file.lots["L1"].parents, ["HV 07", "HV", "08"]);
+    assert_eq!(file.lots["L1"].parents_as_written, ["HV 07", "HV 08"]);
+}
+
 #[test]
 fn parents_are_told_apart_by_whatever_stands_between_them() {
     for between in [";", "；", ",", ", ", "，", "、", "|", "｜", " | ", " ", "\t", "\u{3000}", ";;"] {

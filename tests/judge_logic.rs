@@ -5,7 +5,7 @@ mod support;
 
 use evqc::data::{LotData, LotFacts};
 use evqc::expiry::{LabelDate, LotEvent};
-use evqc::judge::choose;
+use evqc::judge::{choose, choose_for_parent};
 use evqc::spec::Specification;
 use jiff::civil::{Date, date};
 use support::{Line, Options, Run, judge, judge_with, spec_of, specification, specification_errors, waiver};
@@ -558,15 +558,20 @@ fn what_was_measured_at_several_times_is_no_one_result() {
         ("release,,,", "release,6,months,"),
         (",3,months,-80 °C", ",6,months,-80 °C"),
         (",6,months,-80 °C", ",6,months,-20 °C"),
+        (",24,h,", ",2,d,"),
+        (",24,h,4 °C", ",1,d,25 °C"),
     ] {
         let found = run(first, second);
         let line = found.test("p");
         assert_eq!((line.outcome, line.codes.as_slice()), ("not_evaluable", &["time-points-mixed"][..]), "{second}");
         assert_eq!(found.exit, 4, "{second}");
     }
-    for (first, second) in
-        [(",0,months,-80 °C", ",,,"), (",0,months,", ",0.0,months,"), ("release,,,", "release,0,days,")]
-    {
+    for (first, second) in [
+        (",0,months,-80 °C", ",,,"),
+        (",0,months,", ",0.0,months,"),
+        ("release,,,", "release,0,days,"),
+        (",24,h,", ",1,d,"),
+    ] {
         assert_eq!((run(first, second).test("p").outcome, run(first, second).exit), ("pass", 0), "{second}");
     }
     // Written under its stage, each time is judged by itself.
@@ -1025,6 +1030,43 @@ fn the_version_in_force_at_manufacture_is_chosen() {
     assert_eq!(chosen(Some(date(2026, 4, 20)), Some("5.0")), (None, vec!["specification-not-selected"]));
 }
 
+/// A cell bank is older than the specification of the product that was made from it.
+#[test]
+fn a_parent_older_than_every_version_is_judged_by_the_first() {
+    let versions = [
+        version("3.0", "approved", "2026-05-01", None),
+        version("2.0", "superseded", "2025-01-01", Some("2026-04-30")),
+        version("1.0", "draft", "2024-01-01", None),
+    ];
+    let chosen = |versions: &[Specification], made: Option<Date>, forced: Option<&str>| {
+        let facts = LotFacts { manufactured: made, ..LotFacts::default() };
+        let data = LotData { lot: "L", determinations: Vec::new(), faults: Vec::new(), facts: Some(&facts) };
+        let all: Vec<&Specification> = versions.iter().collect();
+        let choice = choose_for_parent(&all, forced, &data, support::AS_OF, true);
+        let codes: Vec<&str> = choice.findings.iter().map(|finding| finding.code.name).collect();
+        (choice.version.map(|at| versions[at].version.clone()), codes)
+    };
+    let some = |version: &str| Some(version.to_owned());
+    let old = Some(date(2020, 1, 1));
+    assert_eq!(chosen(&versions, old, None), (some("2.0"), vec![]));
+    assert_eq!(
+        chosen(&versions, Some(date(2026, 5, 2)), None),
+        (some("3.0"), vec![]),
+        "its own where one was in force"
+    );
+    assert_eq!(chosen(&versions, None, None), (None, vec!["specification-not-selected"]), "a day that nobody knows");
+    assert_eq!(chosen(&versions[..1], old, None), (some("3.0"), vec![]));
+    assert_eq!(chosen(&versions[..1], None, None), (some("3.0"), vec![]));
+    assert_eq!(chosen(&versions, old, Some("3.0")), (some("3.0"), vec![]));
+    assert_eq!(chosen(&versions, old, Some("7.0")), (None, vec!["specification-not-selected"]));
+    let ended = [version("2.0", "superseded", "2019-01-01", Some("2019-12-31")), versions[2].clone()];
+    assert_eq!(chosen(&ended, old, None), (None, vec!["specification-not-selected"]), "a parent is not younger");
+    let overlapping = [versions[0].clone(), version("2.0", "approved", "2025-01-01", None)];
+    assert_eq!(chosen(&overlapping, Some(date(2026, 5, 2)), None), (None, vec!["specification-not-selected"]));
+    let withdrawn = [version("1", "withdrawn", "2020-01-01", None)];
+    assert_eq!(chosen(&withdrawn, old, None), (some("1"), vec!["specification-withdrawn"]));
+}
+
 #[test]
 fn overlapping_versions_are_not_chosen_from() {
     let versions = [version("2.0", "approved", "2025-01-01", None), version("3.0", "approved", "2026-05-01", None)];
@@ -1050,6 +1092,15 @@ fn the_dates_of_a_lot_must_be_possible() {
     assert_eq!(run(Some(after), None), (4, vec!["date-in-the-future"]));
     assert_eq!(run(Some(today), Some(before)), (4, vec!["impossible-dates", "lot-expired"]));
     assert_eq!(run(None, Some(before)), (3, vec!["lot-expired"]), "nothing states that an expired lot conforms");
+    // Of harvests that were pooled the last one comes before filling as well.
+    let pooled = |last: Date| {
+        let events = vec![(LotEvent::Harvested, before), (LotEvent::Harvested, last), (LotEvent::Filled, today)];
+        let facts = LotFacts { events, ..LotFacts::default() };
+        let run = with(&spec, "lot,test,value\nL,a,positive\n", &Options { facts: Some(&facts), ..Options::default() });
+        (run.exit, run.lot().findings.clone())
+    };
+    assert_eq!(pooled(today), (0, vec![]));
+    assert_eq!(pooled(after), (4, vec!["date-in-the-future", "impossible-dates"]));
 }
 
 #[test]

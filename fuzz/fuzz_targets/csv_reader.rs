@@ -41,6 +41,7 @@ fn judged(tables: &[Arc<[u8]>], gather: bool) -> Option<Outcomes> {
         statements: true,
         thorough: false,
         ancestry: None,
+        as_parent: false,
     };
     let (mut reader, mut block, mut lots) = (RowReader::new(&layouts), LotBlock::new(), Vec::new());
     loop {

@@ -64,6 +64,7 @@ fuzz_target!(|bytes: &[u8]| {
         factors: &factors,
         statements: true,
         ancestry: None,
+        as_parent: false,
         thorough: false,
     };
     let (mut reader, mut block) = (RowReader::new(&layouts), LotBlock::new());

@@ -61,6 +61,7 @@ pub fn each_lot(
         statements: true,
         thorough: false,
         ancestry: None,
+        as_parent: false,
     };
     let (mut reader, mut block) = (RowReader::new(&layouts), LotBlock::new());
     loop {

@@ -316,6 +316,8 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     };
     let mut all = known(pairs, CORRECT);
     all.extend(known(of_sampling, SAMPLED_APART));
+    // Nobody signs on a day before that of judgement.
+    all.extend(known(vec![(&judged, &issued)], ISSUED_BEFORE));
     all
 }
 
@@ -398,6 +400,10 @@ fn signed_out_of_order(content: &Content, signatures: &[Signature]) -> Vec<Findi
 
 /// What helps where a date is wrong.
 const CORRECT: &str = "correct the date that is wrong";
+
+/// What helps where the issue comes before the judgement.
+const ISSUED_BEFORE: &str =
+    "state `issued` in the facts, a day on which all will have signed, or judge with an earlier --as-of";
 
 /// What helps where a test comes before the sampling of its lot.
 const SAMPLED_APART: &str = "correct the date that is wrong; where the sample of this test was taken on another day, state it in the \

@@ -250,6 +250,9 @@ fn notes(certificate: &Certificate) -> Vec<String> {
     let named = |term: &Term, text: &str| format!("{}: {text}", term.en);
     let authorisation = content.authorisation.iter().map(|number| named(&terms::AUTHORISATION, number));
     let certified = certificate.certified().map(|stated| named(&terms::CERTIFICATION, &stated.en));
+    let not_judged = &content.provenance.lineage_not_judged;
+    let not_judged = (!not_judged.is_empty()).then(|| named(&terms::LINEAGE_NOT_JUDGED, &not_judged.join(", ")));
+    let of_lot = of_lot.chain(not_judged);
     let all = because.chain(parameters(content)).chain(changed).chain(of_lot).chain(replaced(content));
     all.chain(intended_use(content)).chain(authorisation).chain(certified).collect()
 }

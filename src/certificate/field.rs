@@ -614,6 +614,15 @@ pub static FIELDS: &[Field] = &[
         "EV and biologics practice",
         In(|c| c.provenance.lineage.is_given()),
     ),
+    field(
+        36,
+        "provenance.lineage_not_judged",
+        &terms::LINEAGE_NOT_JUDGED,
+        &[],
+        "evqc, from the lot file and the data",
+        "R-810",
+        In(|c| c.provenance.lineage_not_judged.is_given()),
+    ),
     field(37, "record", &terms::RECORD, ALL, "evqc", "annex 11, 21 CFR part 11; R-115", Always),
 ];
 

@@ -214,6 +214,7 @@ fn provenance(of: &Material<'_>) -> Provenance {
         isolation: said("isolation"),
         buffer: said("buffer"),
         lineage: of.lot.facts.map(|facts| facts.parents.clone()).unwrap_or_default(),
+        lineage_not_judged: of.lot.parents_not_judged.clone(),
     }
 }
 

@@ -65,8 +65,18 @@ pub(super) const OF_SAMPLE: &[&str] =
     &["sample ids", "sampled", "sampling plan", "sample quantity", "received", "sample condition"];
 pub(super) const OF_SPECIFICATION: &[&str] =
     &["specification", "specification status", "effective", "specification approver", "stage"];
-pub(super) const OF_PROVENANCE: &[&str] =
-    &["parent cell", "tissue", "donor", "cell bank", "passage", "medium", "isolation", "buffer", "lineage"];
+pub(super) const OF_PROVENANCE: &[&str] = &[
+    "parent cell",
+    "tissue",
+    "donor",
+    "cell bank",
+    "passage",
+    "medium",
+    "isolation",
+    "buffer",
+    "lineage",
+    "lineage not judged",
+];
 
 /// The parts whose fields a laboratory may order, each with its fields.
 pub(super) const ORDERED: &[(&str, &[&str])] = &[

@@ -331,6 +331,10 @@ pub struct Provenance {
     pub buffer: Option<Words>,
     /// Parent lots.
     pub lineage: Vec<String>,
+    /// Lots that the lot was made from, parents and those before them, of which the data have no result: what became of them was not
+    /// judged here. Left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lineage_not_judged: Vec<String>,
 }
 
 /// The lot.

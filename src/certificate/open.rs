@@ -169,6 +169,15 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("the parent lot {} stands twice in the lot file", "上级批 {} 在批次文件中出现两次"),
     (
+        "the parents of lot {} are written `{}`, which is no lot; the data have {}",
+        "批 {} 的上级批写作 `{}`，并无此批；数据中有批 {}",
+    ),
+    (
+        "the parents of lot {} are written `{}`, which is no lot; the lot file has {}",
+        "批 {} 的上级批写作 `{}`，并无此批；批次文件中有批 {}",
+    ),
+    ("the parents of lot {} are written `{}`, and `{}` is no lot", "批 {} 的上级批写作 `{}`，其中 `{}` 不是批号"),
+    (
         "{} is not reported, so the sample of the test for sterility cannot be checked",
         "{} 未报告，无菌检查的样品量无法核对",
     ),

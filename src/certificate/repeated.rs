@@ -8,6 +8,7 @@ use super::fill::Material;
 use super::restated::{Kind, repeats};
 use super::words::Words;
 use crate::finding::Finding;
+use crate::lookalike::seen;
 use crate::quantity::in_text::amounts;
 use crate::quantity::{Exact, Unit};
 use crate::report::wording;
@@ -50,10 +51,27 @@ fn text(of: &Material<'_>, key: &str, of_spec: &str) -> Option<Finding> {
     let agrees = match of_spec {
         "route" => return route(of, said, known),
         "strength" | "storage" | "shipping" | "in_use" => repeats(said, known, Kind::Condition),
+        "source" if names_no_cell(said, known) => true,
         _ => repeats(said, known, Kind::Thing),
     };
     (!agrees)
         .then(|| differ(of, key, said, &format!("the specification {} product.{of_spec} `{known}`", of.lot.spec.id)))
+}
+
+/// Whether it is said that there is no parent cell, and which source has none: `not applicable (plasma)` of human plasma.
+fn names_no_cell(said: &Words, known: &str) -> bool {
+    const NONE: [&str; 3] = ["not applicable", "n/a", "不适用"];
+    const FLUIDS: [&str; 11] =
+        ["plasma", "serum", "milk", "urine", "saliva", "lavage", "血浆", "血清", "乳", "尿", "唾液"];
+    let known = seen(known);
+    let source = |text: &str| {
+        let text = seen(text);
+        let behind = NONE.iter().find_map(|none| text.strip_prefix(none))?;
+        Some(behind.trim_matches(|sign: char| !sign.is_alphanumeric()).to_owned())
+    };
+    let (Some(english), Some(chinese)) = (source(&said.en), source(&said.zh)) else { return false };
+    let is_fluid = FLUIDS.iter().any(|fluid| known.contains(fluid));
+    is_fluid && [english, chinese].iter().any(|source| !source.is_empty() && known.contains(source))
 }
 
 /// A route that is not the one of the specification in each language, or that nobody can tell to be it.

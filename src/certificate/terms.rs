@@ -8,7 +8,7 @@ use crate::lookalike;
 use crate::report::asides;
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "8";
+pub const TERMINOLOGY_VERSION: &str = "9";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -119,6 +119,7 @@ terms! {
     ISOLATION = "isolation", "Isolation process", "分离工艺";
     BUFFER = "buffer", "Formulation buffer", "制剂缓冲液";
     LINEAGE = "lineage", "Parent lots", "上游批号";
+    LINEAGE_NOT_JUDGED = "lineage not judged", "Parent lots not judged here", "未在此判定的上游批号";
     LABEL_CLAIM = "label claim", "Label claim", "标示量";
     RESULTS = "results", "Results", "检验结果";
     ITEM = "item", "Item", "检验项目";
@@ -211,6 +212,10 @@ terms! {
     COVERAGE_FACTOR = "coverage factor", "k", "k";
     GUARD_BAND = "guard band", "Guard band w", "保护带 w";
     FROM_REPLICATES = "from replicates", "from replicates", "由重复测定得出";
+    FROM_RESULTS = "from results", "stated with the result", "随结果给出";
+    FROM_COUNTING = "from counting", "from the numbers counted", "由计数得出";
+    FROM_BOOTSTRAP = "from bootstrap", "from a bootstrap of what was counted", "由计数的自助法得出";
+    FROM_PROPAGATION = "from propagation", "propagated from the values that it is computed from", "由计算所用各值的不确定度传播得出";
     CONFIDENCE_BOUND = "confidence bound", "Confidence bound compared", "比较所用的置信限";
     TOLERANCE_BOUND = "tolerance bound", "Tolerance bound compared", "比较所用的容许限";
     ACCEPTANCE_ZONE = "acceptance zone", "Acceptance zone and probability", "接受区间与概率";

@@ -421,6 +421,7 @@ impl Check<'_> {
                 waivers: &self.waivers,
                 periodic: None,
                 ancestry: None,
+                as_parent: false,
                 factors: &factors,
                 statements,
                 thorough: false,
@@ -566,6 +567,15 @@ impl LotTable {
     }
 }
 
+/// As what a lot is judged.
+#[derive(Clone, Copy)]
+enum As {
+    /// As the run asks for it.
+    Asked,
+    /// As one that others were made from.
+    Parent,
+}
+
 /// What a thread needs to judge lots.
 struct Bench<'b> {
     specs: Vec<&'b Specification>,
@@ -602,7 +612,7 @@ impl<'b> Bench<'b> {
         let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
         Box::new(move |block, _| {
             for group in 0..self.groups.len() {
-                self.judge(block, group, &mut readers, &self.context.stage, &mut |report| {
+                self.judge(block, group, &mut readers, As::Asked, &mut |report| {
                     // A poisoned lock means that another thread panicked; the run ends with it.
                     if let Ok(mut records) = records.lock()
                         && let Some(Some(record)) = records.get_mut(group)
@@ -627,7 +637,7 @@ impl<'b> Bench<'b> {
                 ancestors.saw(block.lot());
             }
             for group in (0..self.groups.len()).filter(|_| genealogy.is_parent(block.lot())) {
-                self.judge(block, group, &mut readers, &StageScope::AsData, &mut |report| {
+                self.judge(block, group, &mut readers, As::Parent, &mut |report| {
                     if let Ok(mut ancestors) = ancestors.lock() {
                         ancestors.add(report);
                     }
@@ -652,7 +662,7 @@ impl<'b> Bench<'b> {
                 }
             }
             for group in 0..self.groups.len() {
-                self.judge(block, group, &mut readers, &self.context.stage, &mut |report| {
+                self.judge(block, group, &mut readers, As::Asked, &mut |report| {
                     self.waived.saw(report);
                     trail::judged(report);
                     take(report);
@@ -666,14 +676,18 @@ impl<'b> Bench<'b> {
         block: &LotBlock,
         group: usize,
         readers: &mut [RowReader<'b>],
-        stage: &StageScope,
+        role: As,
         take: &mut dyn FnMut(&LotReport<'_>),
     ) {
         let Some(range) = self.groups.get(group).cloned() else { return };
         let (first, facts) = (range.start, self.facts_of(group, block.lot()));
         let (Some(specs), Some(reader)) = (self.specs.get(range), readers.get_mut(first)) else { return };
         let data = self.with_computed(first, reader.read(block, facts));
-        let choice = judge::choose(specs, self.forced, &data, self.context.as_of, !self.lots.is_empty());
+        let choose = match role {
+            As::Asked => judge::choose,
+            As::Parent => judge::choose_for_parent,
+        };
+        let choice = choose(specs, self.forced, &data, self.context.as_of, !self.lots.is_empty());
         let Some(version) = choice.version else {
             return take(&undecided(specs[0], data, choice.findings));
         };
@@ -681,7 +695,10 @@ impl<'b> Bench<'b> {
         let mut data =
             if version == first { data } else { self.with_computed(version, readers[version].read(block, facts)) };
         let periodic = self.periodic.get(group).and_then(Option::as_ref);
-        let context = Context { periodic, stage: stage.clone(), ..self.context.clone() };
+        let context = match role {
+            As::Asked => Context { periodic, ..self.context.clone() },
+            As::Parent => Context { periodic, stage: StageScope::AsData, as_parent: true, ..self.context.clone() },
+        };
         data.faults.extend(choice.findings);
         let mut report = judge::judge(self.specs[version], data, &context);
         report.spec_choice = choice.why;
@@ -734,6 +751,7 @@ fn undecided<'a>(spec: &'a Specification, data: LotData<'a>, findings: Vec<Findi
         corrections: Vec::new(),
         findings: all,
         facts: data.facts,
+        parents_not_judged: Vec::new(),
     }
 }
 

@@ -147,6 +147,7 @@ impl Bench<'_> {
                     inputs: &names,
                     periodic: self.periodic[side].as_ref(),
                     ancestry: None,
+                    as_parent: false,
                     waivers: self.waivers,
                     factors: &factors,
                     statements: false,

@@ -229,6 +229,7 @@ impl Run<'_> {
             inputs: &names,
             periodic: None,
             ancestry: None,
+            as_parent: false,
             waivers: &[],
             factors: &factors,
             statements: false,

@@ -223,7 +223,7 @@ pub struct LotFacts {
     pub lot: String,
     /// Day of manufacture.
     pub manufactured: Option<Date>,
-    /// Days of other events: harvest, formulation, thaw.
+    /// Days of other events: harvest, formulation, thaw. Of harvests that were pooled the first and the last one.
     pub events: Vec<(LotEvent, Date)>,
     /// Expiry date as stated.
     pub expires: Option<LabelDate>,
@@ -235,6 +235,8 @@ pub struct LotFacts {
     pub sequence: Sequence,
     /// Parent lots.
     pub parents: Vec<String>,
+    /// The same as the cell has it, between the signs that tell parents apart.
+    pub parents_as_written: Vec<String>,
     /// What the file says of the dates of those parents that have a row in it.
     pub dates_of_parents: Vec<ParentDates>,
     /// Label claims: attribute, value and unit.

@@ -91,6 +91,7 @@ pub fn read_lots(
             }
         }
     }
+    part_parents(&mut file.lots);
     join_parents(&mut file.lots);
     file.findings.extend(table.closing_findings());
     file.input = Some(table.into_input());
@@ -128,6 +129,34 @@ fn facts_of(
     }
     findings.extend(doubled_facts(head, &facts));
     facts
+}
+
+/// Whether a part of the cell of parents names a lot: a dash, `N/A` or 无 says that there is none.
+fn names_something(part: &str) -> bool {
+    let says_none = matches!(
+        Reading::parse(part, DecimalMark::Point),
+        Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable
+    );
+    part.contains(char::is_alphanumeric) && !says_none
+}
+
+/// Tells parents apart by white space too, unless the file has a lot with the blank in its id.
+fn part_parents(lots: &mut HashMap<String, LotFacts>) {
+    let is_one = |part: &String| !part.contains(char::is_whitespace) || lots.contains_key(part);
+    let parents_of = |facts: &LotFacts| -> Vec<String> {
+        let parts = facts.parents_as_written.iter().map(|part| match is_one(part) {
+            true => vec![part.clone()],
+            false => part.split_whitespace().map(str::to_owned).collect(),
+        });
+        parts.flatten().filter(|parent| parent.contains(char::is_alphanumeric)).collect()
+    };
+    let named = lots.iter().filter(|(_, facts)| !facts.parents_as_written.is_empty());
+    let parted: Vec<(String, Vec<String>)> = named.map(|(lot, facts)| (lot.clone(), parents_of(facts))).collect();
+    for (lot, parents) in parted {
+        if let Some(facts) = lots.get_mut(&lot) {
+            facts.parents = parents;
+        }
+    }
 }
 
 /// Gives every lot the dates of its parents.
@@ -365,14 +394,16 @@ fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Res
     match fact {
         Fact::Lot | Fact::Ignored => {}
         Fact::Day(LotEvent::Manufactured) => facts.manufactured = Some(day_of(LotEvent::Manufactured, cell)?),
+        Fact::Day(LotEvent::Harvested) => {
+            facts.events.extend(harvest_days(cell)?.into_iter().map(|day| (LotEvent::Harvested, day)));
+        }
         Fact::Day(event) => facts.events.push((*event, day_of(*event, cell)?)),
         Fact::Expires => facts.expires = Some(label_date(cell)?),
         Fact::Retest => facts.retest = Some(label_date(cell)?),
         Fact::Cycles => facts.freeze_thaw_cycles = Some(cycles(cell)?),
         Fact::Parents => {
-            let between = |sign: char| sign.is_whitespace() || PARENT_SEPARATORS.contains(&sign);
-            let parents = cell.split(between).filter(|parent| !parent.is_empty());
-            facts.parents = parents.map(str::to_owned).collect();
+            let written = cell.split(PARENT_SEPARATORS).map(trimmed).filter(|part| names_something(part));
+            facts.parents_as_written = written.map(str::to_owned).collect();
         }
         Fact::Sequence => facts.sequence = Sequence::Number(sequence(cell)?),
         Fact::Number(number) => {
@@ -394,6 +425,21 @@ fn day_of(event: LotEvent, cell: &str) -> Result<Date, Finding> {
         }
         None => not_readable(cell).help(words::DATE_FORM),
     })
+}
+
+/// The day of a harvest, or the first and the last day of harvests that were pooled: `2026-03-01 to 2026-03-04`.
+fn harvest_days(cell: &str) -> Result<Vec<Date>, Finding> {
+    const BETWEEN: [&str; 5] = [" to ", "至", "到", "～", "~"];
+    let Some((first, last)) = BETWEEN.iter().find_map(|sign| cell.split_once(sign)) else {
+        return Ok(vec![day_of(LotEvent::Harvested, cell)?]);
+    };
+    let [first, last] = [first, last].map(|day| day_of(LotEvent::Harvested, trimmed(day)));
+    let (first, last) = (first?, last?);
+    if last <= first {
+        let message = format!("`harvested` is {}, whose last day is not after the first", shown(cell));
+        return Err(Finding::new(&codes::DATE_NOT_READABLE, message).help("write the first day first, or the one day"));
+    }
+    Ok(vec![first, last])
 }
 
 fn label_date(cell: &str) -> Result<LabelDate, Finding> {

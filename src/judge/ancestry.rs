@@ -7,12 +7,15 @@ use super::codes;
 use super::context::folded;
 use super::genealogy::{Genealogy, Looks};
 use super::life;
-use super::lot_report::LotReport;
+use super::lot_report::{LotReport, TestReport};
 use super::outcome::{Outcome, Verdict};
 use super::verdict::verdict;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::lookalike::seen_id;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// So many tests of a parent are named.
+const SHOWN: usize = 3;
 
 /// What the lots of a run come to that others were made from, gathered lot by lot and in any order.
 #[derive(Debug, Default)]
@@ -24,11 +27,26 @@ pub struct Ancestors {
 }
 
 /// What a lot came to under one specification.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Came {
     verdict: Verdict,
+    /// Why it does not conform, in a few words.
+    because: Option<String>,
     /// Whether there was anything to judge by this specification.
     has_results: bool,
+}
+
+impl Came {
+    /// What a parent came to by all that it has.
+    fn of(report: &LotReport<'_>) -> Self {
+        // Without tests no version of the specification was chosen, and nothing was judged.
+        let faulty = report.verdict == Verdict::NotEvaluable && !report.tests.is_empty();
+        let has_results = faulty || report.tests.iter().any(|test| !test.rows.is_empty());
+        let due = due(report);
+        let verdict = by_what_it_has(report, &due);
+        let because = (verdict != Verdict::Conforms).then(|| because(report, &due)).flatten();
+        Came { verdict, because, has_results }
+    }
 }
 
 impl Ancestors {
@@ -39,28 +57,24 @@ impl Ancestors {
 
     /// Takes notice of a parent that was judged by all that it has.
     pub fn add(&mut self, report: &LotReport<'_>) {
-        // Without tests no version of the specification was chosen, and nothing was judged.
-        let faulty = report.verdict == Verdict::NotEvaluable && !report.tests.is_empty();
-        let has_results = faulty || report.tests.iter().any(|test| !test.rows.is_empty());
-        let came = Came { verdict: by_what_it_has(report), has_results };
-        self.verdicts.entry(report.lot.to_owned()).or_default().insert(report.spec.id.clone(), came);
+        self.verdicts.entry(report.lot.to_owned()).or_default().insert(report.spec.id.clone(), Came::of(report));
     }
 
-    /// What bars a lot that was made from this one and is judged by `spec`: the verdict, and the specification where it is
+    /// What bars a lot that was made from this one and is judged by `spec`: what it came to, and the specification where it is
     /// another one. A failure counts under whatever specification. Else the verdict under `spec` does, and only where nothing was
     /// judged by it the worst one under the others: another specification never makes a verdict better.
-    fn of_parent(&self, lot: &str, spec: &str) -> Option<(Verdict, Option<&str>)> {
+    fn of_parent(&self, lot: &str, spec: &str) -> Option<(&Came, Option<&str>)> {
         let all = self.verdicts.get(lot)?;
-        let own = all.get(spec).copied();
+        let own = all.get(spec);
         let others = || all.iter().filter(|(id, came)| *id != spec && came.has_results);
         let failed = others().find(|(_, came)| came.verdict == Verdict::DoesNotConform);
         match (own, failed) {
-            (Some(own), _) if own.verdict == Verdict::DoesNotConform => Some((own.verdict, None)),
-            (_, Some((by, came))) => Some((came.verdict, Some(by))),
-            (Some(own), None) if own.has_results => Some((own.verdict, None)),
+            (Some(own), _) if own.verdict == Verdict::DoesNotConform => Some((own, None)),
+            (_, Some((by, came))) => Some((came, Some(by))),
+            (Some(own), None) if own.has_results => Some((own, None)),
             (own, None) => match others().min_by_key(|(_, came)| came.verdict) {
-                Some((by, came)) => Some((came.verdict, Some(by))),
-                None => own.map(|own| (own.verdict, None)),
+                Some((by, came)) => Some((came, Some(by))),
+                None => own.map(|own| (own, None)),
             },
         }
     }
@@ -78,28 +92,52 @@ impl Ancestors {
         let mut about = BTreeMap::new();
         for spec in specs {
             let lineage = Lineage { genealogy, ancestors: self, faults: &faults, spec };
-            let mut of_lots: BTreeMap<String, Vec<Finding>> = lineage.findings(&order);
-            of_lots.extend(circles.iter().map(|(lot, circle)| ((*lot).to_owned(), vec![circle.clone()])));
+            let mut of_lots = lineage.about(&order);
+            let in_circle = |circle: &Finding| About { findings: vec![circle.clone()], not_judged: Vec::new() };
+            of_lots.extend(circles.iter().map(|(lot, circle)| ((*lot).to_owned(), in_circle(circle))));
             about.insert(spec.to_owned(), of_lots);
         }
         Ancestry { about }
     }
 }
 
-/// The verdict on a parent by what it has: no test of a stage is missing where the lot has no result of that stage. A harvest
-/// is not asked for the pH of the product.
-fn by_what_it_has(report: &LotReport<'_>) -> Verdict {
+/// The tests that are asked of a parent: no test of a stage is missing where the lot has no result of that stage. A harvest is not
+/// asked for the pH of the product.
+fn due<'r, 'a>(report: &'r LotReport<'a>) -> Vec<&'r TestReport<'a>> {
+    let with_rows = report.tests.iter().filter(|test| !test.rows.is_empty());
+    let stages: BTreeSet<String> = with_rows.filter_map(|test| test.test.stage.as_deref().map(folded)).collect();
+    let is_due = |test: &&TestReport<'_>| {
+        let has = |stage: &str| stages.contains(&folded(stage));
+        test.outcome != Outcome::Missing || test.test.stage.as_deref().is_none_or(has)
+    };
+    report.tests.iter().filter(is_due).collect()
+}
+
+/// The verdict on a parent by what it has.
+fn by_what_it_has(report: &LotReport<'_>, due: &[&TestReport<'_>]) -> Verdict {
     let not_judged = |finding: &Finding| *finding.code == codes::RELEASE_NOT_JUDGED;
     if report.verdict != Verdict::NotConcluded || report.findings.iter().any(not_judged) {
         return report.verdict;
     }
-    let with_rows = report.tests.iter().filter(|test| !test.rows.is_empty());
-    let stages: BTreeSet<String> = with_rows.filter_map(|test| test.test.stage.as_deref().map(folded)).collect();
-    let due = report.tests.iter().filter(|test| {
-        let has = |stage: &str| stages.contains(&folded(stage));
-        test.outcome != Outcome::Missing || test.test.stage.as_deref().is_none_or(has)
-    });
-    life::with_life(verdict(due, false), &report.findings)
+    life::with_life(verdict(due.iter().copied(), false), &report.findings)
+}
+
+/// Why a parent does not conform: its tests that do not pass, else the first error that was found.
+fn because(report: &LotReport<'_>, due: &[&TestReport<'_>]) -> Option<String> {
+    let settled =
+        |outcome| matches!(outcome, Outcome::Pass | Outcome::Reported | Outcome::Waived | Outcome::NotApplicable);
+    let open =
+        due.iter().filter(|test| test.outcome == Outcome::NotEvaluable || test.counts() && !settled(test.outcome));
+    let open: Vec<String> = open.map(|test| format!("{}: {}", test.test.id, test.outcome.as_str())).collect();
+    let more = open.len().saturating_sub(SHOWN);
+    match &open[..] {
+        [] => {
+            let error = report.findings.iter().find(|finding| finding.severity() == Severity::Error);
+            error.map(|error| error.message.clone())
+        }
+        all if more > 0 => Some(format!("{} and {more} more", all.get(..SHOWN)?.join(", "))),
+        all => Some(all.join(", ")),
+    }
 }
 
 /// What is said of lots by those that they were made from, under one specification.
@@ -118,28 +156,31 @@ struct Behind<'l> {
     faulty: BTreeSet<&'l str>,
     /// Ancestors that do not conform.
     barring: BTreeSet<&'l str>,
-    /// Ancestors without a result in the run.
+    /// Ancestors without a result in the run that the lot file knows.
     unjudged: BTreeSet<&'l str>,
+    /// Those that it does not know either. Each is named, also behind one that was not judged: nothing else says that it is there.
+    unknown: BTreeSet<&'l str>,
 }
 
 impl<'l> Lineage<'l> {
-    /// The findings about each of the lots, which stand behind those that they were made from.
-    fn findings(&self, order: &[&'l str]) -> BTreeMap<String, Vec<Finding>> {
+    /// What there is to say about each of the lots, which stand behind those that they were made from.
+    fn about(&self, order: &[&'l str]) -> BTreeMap<String, About> {
         let mut known: BTreeMap<&str, Behind<'l>> = BTreeMap::new();
-        let mut findings = BTreeMap::new();
+        let mut about = BTreeMap::new();
         for lot in order {
             let mut behind = Behind::default();
             behind.faulty.extend(self.faults.get_key_value(lot).map(|(lot, _)| *lot));
             for parent in self.genealogy.parents_of(lot) {
                 self.add(&mut behind, parent, known.get(parent));
             }
-            let said = self.said(lot, &behind);
-            if !said.is_empty() {
-                findings.insert((*lot).to_owned(), said);
+            let findings = self.said(lot, &behind);
+            if !findings.is_empty() {
+                let not_judged = behind.unjudged.union(&behind.unknown).map(|parent| (*parent).to_owned()).collect();
+                about.insert((*lot).to_owned(), About { findings, not_judged });
             }
             known.insert(lot, behind);
         }
-        findings
+        about
     }
 
     /// Adds a parent, and what is known of its own ancestors.
@@ -147,9 +188,13 @@ impl<'l> Lineage<'l> {
         let is_bad = self.barring(parent).is_some();
         let is_unjudged = !self.ancestors.knows(parent);
         behind.barring.extend(is_bad.then_some(parent));
-        behind.unjudged.extend(is_unjudged.then_some(parent));
+        match self.genealogy.is_listed(parent) {
+            true => behind.unjudged.extend(is_unjudged.then_some(parent)),
+            false => behind.unknown.extend(is_unjudged.then_some(parent)),
+        }
         let Some(further) = further else { return };
         behind.faulty.extend(&further.faulty);
+        behind.unknown.extend(&further.unknown);
         if !is_bad {
             behind.barring.extend(&further.barring);
         }
@@ -159,28 +204,27 @@ impl<'l> Lineage<'l> {
     }
 
     /// The verdict of a parent, where it does not conform.
-    fn barring(&self, parent: &str) -> Option<(Verdict, Option<&'l str>)> {
-        self.ancestors.of_parent(parent, self.spec).filter(|(verdict, _)| *verdict != Verdict::Conforms)
+    fn barring(&self, parent: &str) -> Option<(&'l Came, Option<&'l str>)> {
+        self.ancestors.of_parent(parent, self.spec).filter(|(came, _)| came.verdict != Verdict::Conforms)
     }
 
     fn said(&self, lot: &str, behind: &Behind<'l>) -> Vec<Finding> {
         let faults = behind.faulty.iter().filter_map(|lot| self.faults.get(lot));
         let mut said: Vec<Finding> = faults.flatten().cloned().collect();
         for parent in &behind.barring {
-            let Some((verdict, by)) = self.barring(parent) else { continue };
-            said.push(self.genealogy.of_row(lot, not_conforming(parent, verdict, by)));
+            let Some((came, by)) = self.barring(parent) else { continue };
+            said.push(self.genealogy.of_row(lot, not_conforming(parent, came, by)));
         }
-        let (listed, unknown): (Vec<&str>, Vec<&str>) =
-            behind.unjudged.iter().partition(|parent| self.genealogy.is_listed(parent));
-        if !unknown.is_empty() {
-            let message =
-                format!("neither the data nor the lot file know {}; it was not judged here", unknown.join(", "));
+        if !behind.unknown.is_empty() {
+            let unknown = listed(&behind.unknown);
+            let message = format!("neither the data nor the lot file know {unknown}; it was not judged here");
             let help = "write the id as the data and the lot file do, or settle elsewhere what became of that lot";
             let finding = Finding::new(&codes::PARENT_LOT_UNKNOWN, message).help(help);
             said.push(self.genealogy.of_row(lot, finding));
         }
-        if !listed.is_empty() {
-            let message = format!("the data have no results of {}; it was not judged here", listed.join(", "));
+        if !behind.unjudged.is_empty() {
+            let unjudged = listed(&behind.unjudged);
+            let message = format!("the data have no results of {unjudged}; it was not judged here");
             let help = "judge the lots together, or settle elsewhere what became of that lot";
             let finding = Finding::new(&codes::PARENT_NOT_JUDGED, message).help(help);
             said.push(self.genealogy.of_row(lot, finding));
@@ -189,30 +233,52 @@ impl<'l> Lineage<'l> {
     }
 }
 
+fn listed(lots: &BTreeSet<&str>) -> String {
+    lots.iter().copied().collect::<Vec<_>>().join(", ")
+}
+
 /// The finding about a parent that does not conform.
-fn not_conforming(parent: &str, verdict: Verdict, by: Option<&str>) -> Finding {
-    let became = match verdict {
+fn not_conforming(parent: &str, came: &Came, by: Option<&str>) -> Finding {
+    let became = match came.verdict {
         Verdict::DoesNotConform => "does not conform",
         Verdict::NotEvaluable => "is not evaluable",
         Verdict::NotConcluded | Verdict::Conforms => "is not concluded",
     };
     let by = by.map_or_else(String::new, |by| format!(" by {by}"));
     let message = format!("the lot was made from {parent}, which {became}{by} in this run");
-    let help = format!("see what is said of {parent}; no lot that was made from it conforms until it does");
+    let because = came.because.as_ref().map_or_else(String::new, |because| format!(" ({because})"));
+    let help = format!("see what is said of {parent}{because}; no lot that was made from it conforms until it does");
     Finding::new(&codes::PARENT_NOT_CONFORMING, message).help(help)
+}
+
+/// What there is to say of a lot by those that it was made from.
+#[derive(Clone, Debug, Default)]
+struct About {
+    findings: Vec<Finding>,
+    not_judged: Vec<String>,
 }
 
 /// What there is to say of lots by those that they were made from.
 #[derive(Clone, Debug, Default)]
 pub struct Ancestry {
     /// By id of the specification and lot.
-    about: BTreeMap<String, BTreeMap<String, Vec<Finding>>>,
+    about: BTreeMap<String, BTreeMap<String, About>>,
 }
 
 impl Ancestry {
+    fn about(&self, lot: &str, spec: &str) -> Option<&About> {
+        self.about.get(spec)?.get(lot)
+    }
+
     /// The findings about a lot that is judged by a specification.
     pub(super) fn of(&self, lot: &str, spec: &str) -> &[Finding] {
-        self.about.get(spec).and_then(|lots| lots.get(lot)).map_or(&[], Vec::as_slice)
+        self.about(lot, spec).map_or(&[], |about| &about.findings)
+    }
+
+    /// Those of which a lot was made and that the run has no result of: of a line of them the nearest, and each that the lot file does
+    /// not know.
+    pub(super) fn not_judged(&self, lot: &str, spec: &str) -> &[String] {
+        self.about(lot, spec).map_or(&[], |about| &about.not_judged)
     }
 }
 
@@ -235,14 +301,17 @@ mod tests {
         let mut all = Ancestors::default();
         for (lot, spec, came) in came {
             all.saw(lot);
-            all.verdicts.entry((*lot).to_owned()).or_default().insert((*spec).to_owned(), *came);
+            all.verdicts.entry((*lot).to_owned()).or_default().insert((*spec).to_owned(), came.clone());
         }
         all
     }
 
     fn came() -> impl Strategy<Value = Came> {
-        (prop::sample::select(Verdict::ALL.to_vec()), any::<bool>())
-            .prop_map(|(verdict, has_results)| Came { verdict, has_results })
+        (prop::sample::select(Verdict::ALL.to_vec()), any::<bool>()).prop_map(|(verdict, has_results)| Came {
+            verdict,
+            because: None,
+            has_results,
+        })
     }
 
     proptest! {
@@ -252,9 +321,9 @@ mod tests {
         fn another_specification_makes_no_verdict_better(own in came(), others in prop::collection::vec(came(), 0..4), more in came()) {
             let ids = ["a", "b", "c", "d"];
             let mut all = vec![("P", "own", own)];
-            all.extend(ids.iter().zip(&others).map(|(id, came)| ("P", *id, *came)));
+            all.extend(ids.iter().zip(&others).map(|(id, came)| ("P", *id, came.clone())));
             let bars = |all: &[(&str, &str, Came)]| {
-                ancestors(all).of_parent("P", "own").is_some_and(|(verdict, _)| verdict != Verdict::Conforms)
+                ancestors(all).of_parent("P", "own").is_some_and(|(came, _)| came.verdict != Verdict::Conforms)
             };
             let before = bars(&all);
             let judged = all.iter().any(|(.., came)| came.has_results);
@@ -266,15 +335,17 @@ mod tests {
     /// Of a line of lots the nearest that does not conform is named, and each lot is looked at once however long the line is.
     #[test]
     fn what_bars_a_lot_is_the_nearest_one() {
-        let good = Came { verdict: Verdict::Conforms, has_results: true };
-        let bad = Came { verdict: Verdict::DoesNotConform, has_results: true };
+        let judged = |verdict| Came { verdict, because: None, has_results: true };
+        let (good, bad) = (&judged(Verdict::Conforms), &judged(Verdict::DoesNotConform));
         let facts = made_from(&[("A", &["B"]), ("B", &["C", "D"]), ("C", &["E"]), ("D", &["E"])]);
         let genealogy = Genealogy::new(facts.iter()).unwrap();
         let said = |came: &[(&str, &str, Came)], lot: &str| {
             let settled = ancestors(came).settle(&genealogy, ["s"].into_iter());
             settled.of(lot, "s").iter().map(|finding| finding.message.clone()).collect::<Vec<_>>()
         };
-        let all = |b, c, e| [("B", "s", b), ("C", "s", c), ("D", "s", good), ("E", "s", e)];
+        let all = |b: &Came, c: &Came, e: &Came| {
+            [("B", "s", b.clone()), ("C", "s", c.clone()), ("D", "s", good.clone()), ("E", "s", e.clone())]
+        };
         let of = |lot: &str| format!("the lot was made from {lot}, which does not conform in this run");
         assert_eq!(said(&all(good, good, good), "A"), Vec::<String>::new());
         assert_eq!(said(&all(good, good, bad), "A"), [of("E")]);

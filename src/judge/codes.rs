@@ -640,6 +640,14 @@ codes! {
         remedy: "Keep one row per lot, with all of its parents.",
         source: "R-809",
     }
+    /// Parents that are written otherwise than by their ids.
+    PARENTS_NOT_READABLE = "parents-not-readable", Error {
+        what: "the parents of a lot are written otherwise than by the ids of lots",
+        why: "A text that is no id means lots of which nothing would be judged, and a failure of one of them would not be seen.",
+        example: "lots:  DP-1 with parents `H-1（60%）、H-2（40%）`, `H-1+H-2` or `H-1 - H-5`\ndata:  H-1",
+        remedy: "Name every parent by its id alone, with `;` between them. A lot that has such a text as its id gets a row of its own in the lot file.",
+        source: "R-809; evqc",
+    }
     /// A parent that nothing is known of.
     PARENT_LOT_UNKNOWN = "parent-lot-unknown", Warning {
         what: "a lot that this one was made from is neither in the data nor in the lot file",

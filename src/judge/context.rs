@@ -21,6 +21,9 @@ pub struct Context<'a> {
     /// Which one the run asks for. It is another one where a lot that others were made from is judged by all that it has; then it
     /// still says how rows are read that name no stage, and whether what a release needs is asked for.
     pub asked: StageScope,
+    /// Whether the lot is judged as one that others were made from: by its results alone. What the product asks of its own dates,
+    /// life and use is not asked of a harvest or a cell bank.
+    pub as_parent: bool,
     /// Names of the result files, by the position that determinations carry.
     pub inputs: &'a [Arc<str>],
     /// Approved waivers.

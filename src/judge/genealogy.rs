@@ -1,6 +1,7 @@
 //! Which lot was made from which, as the lot file says it, and what is wrong with that.
 
 use super::codes;
+use super::parents_cell::{ids_within, is_no_id};
 use crate::data::{LotFacts, codes::LOT_FACTS_TWICE};
 use crate::finding::Finding;
 use crate::lookalike::seen_id;
@@ -20,7 +21,9 @@ pub struct Genealogy {
     parents: BTreeMap<String, BTreeSet<String>>,
     /// Every lot that is a parent.
     named: BTreeSet<String>,
-    /// What the ids of the parents look like.
+    /// The same as the lot file has them, where that may be no ids.
+    written: BTreeMap<String, Vec<String>>,
+    /// What the ids of the parents look like, and whatever is within what is no id.
     looks: BTreeSet<String>,
     /// The lots of the lot file.
     listed: Looks,
@@ -47,8 +50,19 @@ impl Genealogy {
                 known.looks.insert(seen_id(parent));
                 known.parents.entry(facts.lot.clone()).or_default().insert(parent.clone());
             }
+            known.written.insert(facts.lot.clone(), facts.parents_as_written.clone());
         }
+        known.look_within();
         (!known.parents.is_empty()).then_some(known)
+    }
+
+    /// Keeps what was written where the lot file does not know it as it stands, and looks for ids within it.
+    fn look_within(&mut self) {
+        let mut written = std::mem::take(&mut self.written);
+        written.values_mut().for_each(|parts| parts.retain(|part| !self.is_listed(part)));
+        written.retain(|_, parts| !parts.is_empty());
+        self.looks.extend(written.values().flatten().flat_map(|part| ids_within(part)));
+        self.written = written;
     }
 
     /// Whether another lot was made from this one.
@@ -108,7 +122,9 @@ impl Genealogy {
         let mut faults: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
         for (lot, parents) in &self.parents {
             let alike = parents.iter().filter_map(|parent| self.alike(lot, parent, data));
-            alike.for_each(|finding| faults.entry(lot).or_default().push(finding));
+            let written = self.written.get(lot).into_iter().flatten();
+            let unreadable = written.filter_map(|part| self.not_readable(lot, part, data));
+            alike.chain(unreadable).for_each(|finding| faults.entry(lot).or_default().push(finding));
         }
         for lot in self.twice.iter().filter(|lot| self.is_parent(lot)) {
             let message = format!("the parent lot {lot} stands twice in the lot file");
@@ -130,6 +146,41 @@ impl Genealogy {
             format!("the parent {parent} of lot {lot} is not the lot {other} that the {place}, and looks like it");
         let help = format!("did you mean `{other}`? case, blanks, hyphens and letters that look alike tell lots apart");
         Some(self.of_row(lot, Finding::new(&codes::PARENT_LOT_ALIKE, message).help(help)))
+    }
+
+    /// A text that is no lot, and says something of lots all the same.
+    fn not_readable(&self, lot: &str, part: &str, data: &Looks) -> Option<Finding> {
+        let in_data = |id: &str| data.get(&seen_id(id)).is_some_and(|ids| ids.contains(id));
+        if in_data(part) && !part.contains(char::is_whitespace) {
+            return None;
+        }
+        let (known, left): (Vec<&str>, Vec<&str>) =
+            part.split_whitespace().partition(|id| in_data(id) || self.is_listed(id));
+        let message = match self.within(lot, &left, data) {
+            Some((other, place)) => {
+                format!("the parents of lot {lot} are written `{part}`, which is no lot; the {place} {other}")
+            }
+            None => {
+                let sign = left.iter().find(|text| !known.is_empty() && is_no_id(text))?;
+                format!("the parents of lot {lot} are written `{part}`, and `{sign}` is no lot")
+            }
+        };
+        let help = format!(
+            "name every parent by its id alone, with `;` between them; a lot that is called `{part}` gets a row of its own in the lot file"
+        );
+        Some(self.of_row(lot, Finding::new(&codes::PARENTS_NOT_READABLE, message).help(help)))
+    }
+
+    /// A lot other than this one that is named within texts of which none is a lot, and who knows it. A text that only looks like a
+    /// lot is told as that.
+    fn within(&self, lot: &str, texts: &[&str], data: &Looks) -> Option<(String, &'static str)> {
+        let whole: BTreeSet<String> = texts.iter().map(|text| seen_id(text)).collect();
+        let other = |of: &Looks, look: &str| of.get(look)?.iter().find(|id| *id != lot).cloned();
+        let found = |look: &String| {
+            let in_data = other(data, look).map(|id| (id, "data have"));
+            in_data.or_else(|| Some((other(&self.listed, look)?, "lot file has")))
+        };
+        ids_within(&texts.join(" ")).iter().filter(|look| !whole.contains(*look)).find_map(found)
     }
 
     /// For each of the lots without an order a finding that says where they lead back to themselves.

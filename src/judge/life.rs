@@ -45,13 +45,27 @@ const BARS: [&Code; 8] = [
 ];
 
 /// Codes of findings by which what is stated of a lot cannot be.
-const CONTRADICT: [&Code; 6] = [
+const CONTRADICT: [&Code; 7] = [
     &codes::EXPIRY_BEYOND_RULE,
     &codes::EXPIRY_BEYOND_PARENTS,
     &codes::LOT_DATES_CONTRADICT,
     &codes::PARENTS_IN_CIRCLE,
     &codes::PARENT_LOT_ALIKE,
     &codes::PARENT_LOT_TWICE,
+    &codes::PARENTS_NOT_READABLE,
+];
+
+/// Codes of findings about what the rules of the product ask of its own dates, life and use. They say nothing of a lot that others were
+/// made from, a cell bank or a harvest, which is not kept, labelled or used as the product is.
+const OF_THE_PRODUCT: [&Code; 8] = [
+    &codes::LOT_EXPIRED,
+    &codes::RETEST_DUE,
+    &codes::EXPIRY_NOT_KNOWN,
+    &codes::EXPIRY_BEYOND_RULE,
+    &codes::EXPIRY_BEYOND_PARENTS,
+    &codes::PARENT_LIFE_NOT_KNOWN,
+    &codes::IN_USE_CLAIM_NOT_SUPPORTED,
+    &codes::FREEZE_THAW_CYCLES_NOT_KNOWN,
 ];
 
 /// Whether a finding of this code keeps a lot from conforming although its results are sound.
@@ -78,13 +92,17 @@ impl<'a> Beside<'_, 'a> {
         let expiry = self.expiry(&mut findings);
         let claims = self.claims(&mut findings);
         let handling = self.handling(&mut findings);
+        if self.context.as_parent {
+            findings.retain(|finding| !OF_THE_PRODUCT.contains(&finding.code));
+        }
         let said = expiry.is_some() || !claims.is_empty() || handling.is_some();
         (said.then(|| Box::new(LifeReport { expiry, claims, handling })), findings)
     }
 
-    /// What there is to say of the lots that this one was made from.
-    pub fn ancestors(&self, lot: &str) -> impl Iterator<Item = Finding> {
-        self.context.ancestry.into_iter().flat_map(|known| known.of(lot, &self.spec.id)).cloned()
+    /// What there is to say of the lots that this one was made from, and which of them were not judged.
+    pub fn ancestors(&self, lot: &str) -> (Vec<Finding>, Vec<String>) {
+        let Some(known) = self.context.ancestry else { return (Vec::new(), Vec::new()) };
+        (known.of(lot, &self.spec.id).to_vec(), known.not_judged(lot, &self.spec.id).to_vec())
     }
 
     /// Whether the specification is judged as that of a release: what it asks of the lot as a whole has to be there.

@@ -22,7 +22,7 @@ use super::uncertainty::derived_evidence;
 use super::verdict::verdict;
 use super::waiver::Objection;
 use crate::data::{Determination, LotData, LotFacts};
-use crate::expiry::LabelDate;
+use crate::expiry::{LabelDate, LotEvent};
 use crate::finding::{Finding, Severity};
 use crate::order;
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact, Unit};
@@ -118,7 +118,8 @@ fn judge_rows<'a>(
     let (determinations, used) = (&rows.determinations, &uses);
     let beside = Beside { spec, facts, tests: &tests, determinations, uses: used, context, release };
     let (life, mut about_life) = beside.judge();
-    about_life.extend(beside.ancestors(lot));
+    let (of_ancestors, parents_not_judged) = beside.ancestors(lot);
+    about_life.extend(of_ancestors);
     let spoils = |finding: &&Finding| finding.severity() == Severity::Error;
     let spoiled = findings.iter().any(|finding| spoils(&finding))
         || about_life.iter().any(|finding| life::contradicts(finding.code));
@@ -156,6 +157,7 @@ fn judge_rows<'a>(
         uses,
         findings,
         facts,
+        parents_not_judged,
         life,
     }
 }
@@ -186,6 +188,13 @@ fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
     }
     for (event, day) in facts.events.iter().filter(|(_, day)| *day > as_of) {
         say(&codes::DATE_IN_THE_FUTURE, format!("the day of {} is {day}, after {as_of}", event.noun()));
+    }
+    let harvests = facts.events.iter().filter(|(event, _)| *event == LotEvent::Harvested).map(|(_, day)| *day);
+    if let (Some(last), Some(filled)) = (harvests.max(), facts.day_of(LotEvent::Filled))
+        && last > filled
+        && facts.day_of(LotEvent::Harvested) != Some(last)
+    {
+        say(&codes::IMPOSSIBLE_DATES, format!("the last harvest was on {last}, after filling on {filled}"));
     }
     let last = facts.expires.and_then(LabelDate::last_day);
     match (facts.manufactured, last) {
@@ -385,6 +394,19 @@ fn time_in_storage<'a>(row: &Determination<'a>) -> Option<[&'a str; 3]> {
     let time = details.time.trim();
     let is_beginning = Decimal::parse(time, DecimalMark::Point).is_ok_and(|time| time.is_zero());
     (says_something(time) && !is_beginning).then(|| [time, details.time_unit.trim(), details.condition.trim()])
+}
+
+/// Whether two times in storage are the same, in whatever unit they are told: 24 h and 1 d.
+fn is_same_time(one: Option<[&str; 3]>, other: Option<[&str; 3]>) -> bool {
+    let minutes = |time: &str, unit: &str| {
+        let time = Decimal::parse(time, DecimalMark::Point).ok()?.exact();
+        Some(&time * &minutes_of(&Unit::parse(unit).ok()?)?)
+    };
+    let (Some([time, unit, condition]), Some([other_time, other_unit, other_condition])) = (one, other) else {
+        return one == other;
+    };
+    let same = || Some(minutes(time, unit)? == minutes(other_time, other_unit)?);
+    condition == other_condition && ((time, unit) == (other_time, other_unit) || same() == Some(true))
 }
 
 /// The point a row belongs to.
@@ -651,7 +673,7 @@ impl<'a> AtPoint<'_, 'a> {
         let of_lot = |row: &&Determination<'_>| matches!(row.role, Role::Sample | Role::Retest);
         let mut rows = self.rows.determinations.get(rows)?.iter().filter(of_lot);
         let first = rows.next()?;
-        let other = rows.find(|row| time_in_storage(row) != time_in_storage(first))?;
+        let other = rows.find(|row| !is_same_time(time_in_storage(row), time_in_storage(first)))?;
         let said = |row: &Determination<'_>| match time_in_storage(row) {
             Some([time, unit, condition]) => format!("{time} {unit} {condition}").trim_end().to_owned(),
             None => "no time in storage".to_owned(),

@@ -41,6 +41,8 @@ pub struct LotReport<'a> {
     pub findings: Vec<Finding>,
     /// Facts from the lot file.
     pub facts: Option<&'a LotFacts>,
+    /// Lots that this one was made from and that the run has no result of.
+    pub parents_not_judged: Vec<String>,
     /// What dates, times of use and freeze-thaw cycles come to; `None` where nothing is known of them and nothing asked.
     pub life: Option<Box<LifeReport<'a>>>,
 }

@@ -114,12 +114,12 @@ impl<'a> Case<'_, 'a> {
                 (_, Some(date)) if date > self.context.as_of => Some((
                     &codes::DATE_IN_THE_FUTURE,
                     format!("the result is dated {date}, after {}", self.context.as_of),
-                    "correct the date, or judge on a later day (--as-of)",
+                    "correct the date, or judge on a later day (--as-of)".to_owned(),
                 )),
                 (Some(started), Some(date)) if date < started => Some((
                     &codes::IMPOSSIBLE_DATES,
                     format!("read on {date}, before its start on {started}"),
-                    "correct the date that is wrong",
+                    "correct the date that is wrong".to_owned(),
                 )),
                 (started, date) => self
                     .made_after([started, date].into_iter().flatten().min())
@@ -134,19 +134,23 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// What was only made after a day on which it was tested, with what helps: the lot, or what a test of an earlier step is of.
-    fn made_after(&self, tested: Option<Date>) -> Option<(String, &'static str)> {
+    fn made_after(&self, tested: Option<Date>) -> Option<(String, String)> {
         let (facts, tested) = (self.facts?, tested?);
         // Which step is the last one, all tests say; it is asked where it matters.
         if let Some(made) = facts.manufactured.filter(|made| tested < *made)
             && !is_of_earlier_step(self.spec, self.test)
         {
-            let help = "correct the date that is wrong; a test of an earlier step has a `stage` in the specification that says \
-                        so: cell bank, culture, harvest, bulk, drug substance";
+            const STAGES: &str = "a test of an earlier step has a `stage` in the specification that says so: cell bank, culture, \
+                                  harvest, bulk, drug substance";
+            let own = self.test.stage.as_ref();
+            let own =
+                own.map_or_else(String::new, |own| format!("the stage `{own}` is taken for that of the product; "));
+            let help = format!("correct the date that is wrong; {own}{STAGES}");
             return Some((format!("tested before the lot was made on {made}"), help));
         }
         let (event, day) = before_step(facts, self.test).filter(|(_, day)| tested < *day)?;
         let message = format!("tested before {} of the lot on {day}", event.noun());
-        Some((message, "correct the date that is wrong, in the results or in the lot file"))
+        Some((message, "correct the date that is wrong, in the results or in the lot file".to_owned()))
     }
 
     /// A reading before the end of the incubation is pending; growth is final at any time (R-323, R-331).

@@ -2,7 +2,7 @@
 
 use super::codes;
 use crate::data::LotData;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::spec::{SelectBy, Specification, Status};
 use jiff::civil::Date;
 
@@ -41,9 +41,50 @@ pub fn choose(
         _ => {
             let listed: Vec<&str> = versions.iter().map(|spec| spec.version.as_str()).collect();
             let message = format!("version {} is not among {}", forced.unwrap_or(""), listed.join(", "));
-            refused(None, Finding::new(&codes::SPECIFICATION_NOT_SELECTED, message))
+            let help = "name one of these with --spec-version, or give the file of that version";
+            refused(None, Finding::new(&codes::SPECIFICATION_NOT_SELECTED, message).help(help))
         }
     }
+}
+
+/// Chooses the version for a lot that others were made from.
+///
+/// It may be older than any of them, and than the specification of the product: that is no fault of its results. Where there is no
+/// choice it is judged by the one version, and else, when none was in force yet, by the first one after it.
+pub fn choose_for_parent(
+    versions: &[&Specification],
+    forced: Option<&str>,
+    data: &LotData<'_>,
+    as_of: Date,
+    dated: bool,
+) -> Choice {
+    let choice = choose(versions, forced, data, as_of, dated);
+    let of_dates =
+        [&codes::SPECIFICATION_NOT_EFFECTIVE, &codes::SPECIFICATION_NOT_SELECTED].map(|code| -> &Code { code });
+    if !choice.findings.iter().any(|finding| of_dates.contains(&finding.code)) {
+        return choice;
+    }
+    match choice.version.or_else(|| first_after(versions, data).filter(|_| forced.is_none())) {
+        None => choice,
+        version => Choice { version, why: None, findings: Vec::new() },
+    }
+}
+
+/// The first version that came into force after the date that counts; none where that is not known or some version was in force.
+fn first_after(versions: &[&Specification], data: &LotData<'_>) -> Option<usize> {
+    let mut later = Vec::new();
+    for (i, spec) in versions.iter().enumerate().filter(|(_, spec)| is_usable(spec)) {
+        let date = reference_date(spec, data).1?;
+        if in_force(spec, date) {
+            return None;
+        }
+        later.extend(spec.effective.filter(|from| *from > date).map(|from| (from, i)));
+    }
+    later.into_iter().min().map(|(_, i)| i)
+}
+
+fn is_usable(spec: &Specification) -> bool {
+    matches!(spec.status, Status::Approved | Status::Superseded)
 }
 
 /// Checks the one version that is given or forced.
@@ -59,24 +100,36 @@ fn check(spec: &Specification, index: usize, data: &LotData<'_>, as_of: Date, da
         Status::Approved | Status::Superseded => {}
     }
     let (event, date) = reference_date(spec, data);
-    let Some(date) = date else { return check_without_date(spec, index, event, as_of, dated) };
+    let Some(date) = date else { return check_without_date(spec, index, (event, data), as_of, dated) };
     if in_force(spec, date) {
         return Choice { version: Some(index), why: Some(reason(spec, event, date)), findings: Vec::new() };
     }
     let message = format!("{} is not effective at the {event} {date}; it applies {}", name(), period(spec));
-    refused(Some(index), Finding::new(&codes::SPECIFICATION_NOT_EFFECTIVE, message))
+    refused(Some(index), at_row(data, Finding::new(&codes::SPECIFICATION_NOT_EFFECTIVE, message)))
 }
 
 /// Checks the one version against a lot whose date is not known.
 ///
 /// A version that begins after the day of judgement applies to no lot, whatever its date; one that has ended may apply
 /// or not. Only a version that is in force today is used, and the caller remarks that its date was not checked.
-fn check_without_date(spec: &Specification, index: usize, event: &str, as_of: Date, dated: bool) -> Choice {
+fn check_without_date(
+    spec: &Specification,
+    index: usize,
+    (event, data): (&str, &LotData<'_>),
+    as_of: Date,
+    dated: bool,
+) -> Choice {
     let name = || format!("{} version {}", spec.id, spec.version);
-    let refuse = |code, message: String| refused(Some(index), Finding::new(code, message));
+    let refuse = |code, message: String, help: String| {
+        refused(Some(index), at_row(data, Finding::new(code, message)).help(help))
+    };
     if spec.effective.is_none_or(|from| from > as_of) {
         let message = format!("{} is not effective on {as_of}; it applies {}", name(), period(spec));
-        return refuse(&codes::SPECIFICATION_NOT_EFFECTIVE, message);
+        return refuse(
+            &codes::SPECIFICATION_NOT_EFFECTIVE,
+            message,
+            "correct `effective`, or judge on a later day with --as-of".to_owned(),
+        );
     }
     if dated || spec.status == Status::Superseded || spec.effective_until.is_some_and(|until| until < as_of) {
         let message = format!(
@@ -84,38 +137,61 @@ fn check_without_date(spec: &Specification, index: usize, event: &str, as_of: Da
             name(),
             period(spec)
         );
-        return refuse(&codes::SPECIFICATION_NOT_SELECTED, message);
+        return refuse(&codes::SPECIFICATION_NOT_SELECTED, message, give_date(spec));
     }
     Choice { version: Some(index), why: None, findings: Vec::new() }
 }
 
 /// Chooses the one version in force at the date that counts.
 fn among(versions: &[&Specification], data: &LotData<'_>) -> Choice {
-    let usable = |spec: &Specification| matches!(spec.status, Status::Approved | Status::Superseded);
     let mut unknown = None;
     let mut asked = None;
     let mut fitting = Vec::new();
-    for (i, spec) in versions.iter().enumerate().filter(|(_, spec)| usable(spec)) {
+    for (i, spec) in versions.iter().enumerate().filter(|(_, spec)| is_usable(spec)) {
         match reference_date(spec, data) {
-            (event, None) => unknown = Some(event),
+            (event, None) => unknown = Some((event, *spec)),
             (event, Some(date)) if in_force(spec, date) => fitting.push((i, event, date)),
             (event, Some(date)) => asked = Some((event, date)),
         }
     }
     let listed: Vec<String> =
         versions.iter().map(|spec| format!("{} ({}, {})", spec.version, spec.status.as_str(), period(spec))).collect();
-    let refuse = |message: String| refused(None, Finding::new(&codes::SPECIFICATION_NOT_SELECTED, message));
+    let refuse = |message: String, help: String| {
+        refused(None, at_row(data, Finding::new(&codes::SPECIFICATION_NOT_SELECTED, message)).help(help))
+    };
+    let correct = || {
+        "correct `effective` and `effective_until` of the versions, or the date of the lot; --spec-version takes one of them by name".to_owned()
+    };
     match (&fitting[..], unknown) {
-        (_, Some(event)) => refuse(format!("the {event} of the lot is not known, so no version can be chosen")),
+        (_, Some((event, spec))) => {
+            refuse(format!("the {event} of the lot is not known, so no version can be chosen"), give_date(spec))
+        }
         ([(i, event, date)], None) => {
             Choice { version: Some(*i), why: Some(reason(versions[*i], event, *date)), findings: Vec::new() }
         }
         ([], None) => {
             let when = asked.map_or_else(String::new, |(event, date)| format!(" at the {event} {date}"));
-            refuse(format!("no version is in force{when}: {}", listed.join("; ")))
+            refuse(format!("no version is in force{when}: {}", listed.join("; ")), correct())
         }
-        _ => refuse(format!("more than one version is in force for the lot: {}", listed.join("; "))),
+        _ => refuse(format!("more than one version is in force for the lot: {}", listed.join("; ")), correct()),
     }
+}
+
+/// A finding at the row of the lot in the lot file, where it has one.
+fn at_row(data: &LotData<'_>, finding: Finding) -> Finding {
+    match data.facts.and_then(|facts| facts.place.clone()) {
+        Some(place) => finding.at(place, 1),
+        None => finding,
+    }
+}
+
+/// What helps where the date is not known by which a version is chosen.
+fn give_date(spec: &Specification) -> String {
+    match spec.select_by {
+        SelectBy::ManufactureDate => "fill `manufactured` of the lot in the lot file (--lots)",
+        SelectBy::TestDate => "fill the column `date` of the results",
+    }
+    .to_owned()
 }
 
 fn refused(version: Option<usize>, finding: Finding) -> Choice {

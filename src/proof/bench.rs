@@ -67,6 +67,7 @@ impl<'b> Bench<'b> {
             inputs: &self.tables.names,
             periodic: None,
             ancestry: None,
+            as_parent: false,
             waivers: &[],
             factors: self.factors,
             statements: false,

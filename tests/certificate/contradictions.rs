@@ -294,3 +294,19 @@ fn another_lot_that_looks_the_same() {
     let bench = Bench::new();
     assert!(!bench.command(&super::bench::judging("check", &["-o", "json"])).out.contains("lot-ids-alike"));
 }
+
+/// A body fluid has no parent cell; a cell line has.
+#[test]
+fn vesicles_of_a_body_fluid_have_no_parent_cell() {
+    let said = |source: &str, en: &str, zh: &str| {
+        let bench = Bench::new();
+        bench.edit("spec.yaml", "  source: umbilical cord MSC\n", &format!("  source: {source}\n"));
+        bench.edit("facts.yaml", "{en: umbilical cord MSC, zh: 脐带间充质干细胞}", &format!("{{en: {en}, zh: {zh}}}"));
+        bench.run(&["--lot", "EV-3101", "-o", "json"]).err.contains("the facts say provenance.parent_cell")
+    };
+    assert!(!said("human plasma", "not applicable (plasma)", "不适用（血浆）"));
+    assert!(!said("人血浆", "not applicable (plasma)", "不适用（人血浆）"));
+    assert!(said("human plasma", "not applicable (urine)", "不适用（尿）"));
+    assert!(said("human plasma", "not applicable (plasma)", "脐带间充质干细胞"));
+    assert!(said("umbilical cord MSC", "not applicable (umbilical cord)", "不适用"));
+}

@@ -267,6 +267,24 @@ fn the_bound_that_decided_is_printed() {
     assert_eq!(note[1]["text"], "confidence bound 95 %: 17630000000 particles/mL");
 }
 
+/// An uncertainty that stands in the result file is not one of a validation report.
+#[test]
+fn an_uncertainty_of_the_results_says_so() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "    uncertainty: {absolute: 8 %, k: 2, from: VAL-044}\n", "");
+    let table = bench.read("results.csv");
+    let with = |(at, line): (usize, &str)| match at {
+        0 => format!("{line},uncertainty\n"),
+        _ if line.contains(",potency,") => format!("{line},8 % (k=2)\n"),
+        _ => format!("{line},\n"),
+    };
+    bench.write("results.csv", &table.lines().enumerate().map(with).collect::<String>());
+    let twin = bench.twin("EV-3101", &["--lang", "en+zh"]);
+    assert_eq!(line(&twin, "potency").uncertainty.as_ref().unwrap().source, "results");
+    let shown = characters(&printed(&twin));
+    assert!(shown.contains("stated with the result") && shown.contains("随结果给出"), "{shown}");
+}
+
 /// A rule that compares the unrounded value prints it where the print is rounded: 69.6 % stands as 70 %, and is refused.
 #[test]
 fn the_value_that_a_probability_rests_on_is_printed() {

@@ -5,7 +5,7 @@ use evqc::certificate::{Certificate, Words};
 use serde_json::Value;
 
 /// The text of a PDF in the order of its pages, as far as lines, raised digits and spaces are nobody's business.
-fn text_layer(bytes: &[u8]) -> String {
+pub(super) fn text_layer(bytes: &[u8]) -> String {
     let file = lopdf::Document::load_mem(bytes).unwrap();
     let pages: Vec<u32> = file.get_pages().into_keys().collect();
     bare(&file.extract_text(&pages).unwrap())

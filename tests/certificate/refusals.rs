@@ -88,6 +88,15 @@ fn dates_in_an_impossible_order() {
         let said = refused(&bench, &[]);
         assert_says(&said, &["dates-out-of-order", message[0], message[1]]);
     }
+    // A draft that is issued before the day of judgement is one that nobody can sign on any day.
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "evaluated: 2026-02-19T16:40:00+01:00", "evaluated: 2026-02-18").edit(
+        "facts.yaml",
+        "issued: 2026-02-20T10:00:00+01:00",
+        "issued: 2026-02-18",
+    );
+    let words = "issue on 2026-02-18 is before the day of judgement on 2026-02-19";
+    assert_says(&refused(&bench, &[]), &["dates-out-of-order", words]);
     let bench = Bench::new();
     bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-02-10,2026-01-30");
     assert_says(&refused(&bench, &[]), &["tested before the lot was made on 2026-02-10"]);

@@ -1,6 +1,7 @@
 //! The three situations of R-1103, what the twin holds, and what marks a draft.
 
 use super::bench::{Bench, characters, printed};
+use super::page_text::text_layer;
 use evqc::certificate::{DocumentKind, Mark, certificate_schema};
 use serde_json::Value;
 
@@ -366,4 +367,39 @@ fn a_lot_of_a_parent_that_does_not_conform() {
     let detail = why.detail.as_ref().unwrap();
     assert_eq!(detail.en, "the lot was made from EV-3102, which does not conform in this run");
     assert_eq!(detail.zh, "本批由上级批 EV-3102 制得，而该上级批在本次判定中不符合规定");
+}
+
+/// What the data have no result of was not judged: the certificate says so in every form, in the language of the print.
+#[test]
+fn parents_that_were_not_judged_are_named() {
+    let day = "2026-01-30,2026-01-30";
+    let bench = Bench::new();
+    bench.write(
+        "lots.csv",
+        &format!("lot,manufactured,filled,parents\nEV-3101,{day},DS-07;EV-3103\nDS-07,{day},WCB-3\nEV-3103,{day},\n"),
+    );
+    let judged = bench.twin("EV-3101", &[]).content.provenance;
+    assert_eq!(
+        (judged.lineage.join(" "), judged.lineage_not_judged.join(" ")),
+        ("DS-07 EV-3103".into(), "DS-07 WCB-3".into())
+    );
+    for (language, words) in [("en", "Parent lots not judged here"), ("zh", "未在此判定的上游批号")] {
+        let names = ["coa.pdf", "coa.html", "coa.md"];
+        let said = bench
+            .run(&[&["--lot", "EV-3101", "--lang", language][..], &names.map(|name| ["-o", name]).concat()].concat());
+        assert!(said.exit < 4, "{}", said.err);
+        let bare = |text: String| text.split_whitespace().collect::<String>();
+        let pages =
+            [text_layer(&std::fs::read(bench.path("coa.pdf")).unwrap()), bench.read("coa.html"), bench.read("coa.md")];
+        for page in pages.map(bare) {
+            assert!(page.contains(&bare(words.to_owned())) && page.contains("WCB-3"), "{language}: {page}");
+        }
+        names.iter().for_each(|name| std::fs::remove_file(bench.path(name)).unwrap());
+    }
+    let fhir = bench.run(&["--lot", "EV-3101", "-o", "fhir"]);
+    assert!(fhir.out.contains("Parent lots not judged here: DS-07, WCB-3"), "{}", fhir.out);
+    // Where each was judged there is nothing to say.
+    bench.write("lots.csv", &format!("lot,manufactured,filled,parents\nEV-3101,{day},EV-3103\nEV-3103,{day},\n"));
+    let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+    assert!(!said.out.contains("lineage_not_judged"), "{}", said.out);
 }

@@ -373,6 +373,7 @@ impl<'a> Lot<'a> {
             uses: self.uses,
             findings: Vec::new(),
             facts: None,
+            parents_not_judged: Vec::new(),
         }
     }
 }

@@ -184,6 +184,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         waivers: options.waivers,
         periodic: None,
         ancestry: None,
+        as_parent: false,
         factors: &factors,
         statements: !options.brief,
         thorough: options.thorough,

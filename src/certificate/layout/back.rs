@@ -2,7 +2,7 @@
 
 use super::heading;
 use super::print::{Print, row, table};
-use crate::certificate::model::{Content, HistoryEntry, ResultValue, TestLine};
+use crate::certificate::model::{Content, HistoryEntry, ResultValue, TestLine, UncertaintyStated};
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Text};
@@ -77,10 +77,20 @@ fn uncertainty(line: &TestLine, print: &Print<'_>) -> Cell {
     let unit = if known.unit.is_empty() { String::new() } else { format!(" {}", known.unit) };
     let mut cell = print.plain(&format!("{}{unit} (k = {})", known.expanded, known.coverage_factor));
     cell.texts.extend(known.reference.iter().flat_map(|report| print.texts(&Words::same(report))));
-    if known.source == "replicates" {
-        cell.texts.extend(print.texts(&Words::of(&terms::FROM_REPLICATES)));
-    }
+    cell.texts.extend(source_of(known).into_iter().flat_map(|source| print.texts(&Words::of(source))));
     cell
+}
+
+/// Where an uncertainty comes from; the specification names a report.
+fn source_of(known: &UncertaintyStated) -> Option<&'static Term> {
+    Some(match &*known.source {
+        "results" => &terms::FROM_RESULTS,
+        "counting" => &terms::FROM_COUNTING,
+        "bootstrap" => &terms::FROM_BOOTSTRAP,
+        "replicates" => &terms::FROM_REPLICATES,
+        "propagation" => &terms::FROM_PROPAGATION,
+        _ => return None,
+    })
 }
 
 /// What a rule compared: guard band and acceptance zone, confidence or tolerance bounds, the probability of conformance.

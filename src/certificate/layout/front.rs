@@ -224,8 +224,9 @@ pub(super) fn provenance(content: &Content, print: &Print<'_>) -> Vec<Block> {
             (&terms::BUFFER, &origin.buffer),
         ],
     );
-    let lineage = Some(origin.lineage.join(", ")).filter(|lots| !lots.is_empty());
-    all.extend(names(print, &[(&terms::LINEAGE, &lineage)]));
+    let lots = |lots: &[String]| Some(lots.join(", ")).filter(|lots| !lots.is_empty());
+    let (lineage, not_judged) = (lots(&origin.lineage), lots(&origin.lineage_not_judged));
+    all.extend(names(print, &[(&terms::LINEAGE, &lineage), (&terms::LINEAGE_NOT_JUDGED, &not_judged)]));
     let blocks = print.part("provenance", all);
     blocks.into_iter().flat_map(|block| [heading(&terms::PROVENANCE, print), block]).collect()
 }
