@@ -140,8 +140,8 @@ impl<'a> Case<'_, 'a> {
         if let Some(made) = facts.manufactured.filter(|made| tested < *made)
             && !is_of_earlier_step(self.spec, self.test)
         {
-            let help = "correct the date that is wrong; a test of an earlier step has a `stage` in the specification that says \
-                        so: cell bank, culture, harvest, bulk, drug substance";
+            let help = "correct the date that is wrong; a test of an earlier step has a `stage` in the specification whose words \
+                        say so: cell bank, culture, in-process, harvest, bulk, before filling, drug substance";
             return Some((format!("tested before the lot was made on {made}"), help));
         }
         let (event, day) = before_step(facts, self.test).filter(|(_, day)| tested < *day)?;
