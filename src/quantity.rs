@@ -13,6 +13,7 @@ pub mod duration;
 pub mod exact;
 pub mod in_text;
 pub mod reading;
+pub mod root;
 pub mod rounding;
 pub mod unit;
 mod unit_advice;
@@ -24,6 +25,7 @@ pub use decimal::{Decimal, DecimalMark, Found, Notation, NumberError};
 pub use duration::{Duration, DurationError, TimeUnit};
 pub use exact::Exact;
 pub use reading::{Bound, Reading};
+pub use root::Root;
 pub use rounding::{Rounded, RoundingRule, Tie, bound_text, format_at_place, round_down_to_place, round_up_to_place};
 pub use unit::{Dimension, Unit, UnitError};
 

@@ -276,3 +276,35 @@ fn the_print_of_a_bound_is_not_what_is_compared() {
         }
     }
 }
+
+/// (0.1 + 0.2 + 0.3) / 3 as a sum of shares is 0.2, and no float a little above it.
+#[test]
+fn a_kaplan_meier_mean_at_its_limit_is_at_it() {
+    let judged = |limit: &str, values: &[&str]| {
+        judged(&format!("result: mean of 3\naccept: \"{limit}\"\ncensored: kaplan-meier"), &cells(values))
+    };
+    for values in [["<0.1", "0.2", "0.3"], ["0.3", "<0.1", "0.2"]] {
+        assert_eq!(judged("<= 0.2 ng/mL", &values).test("t").outcome, "pass");
+        assert_eq!(judged("< 0.2 ng/mL", &values).test("t").outcome, "fail");
+        assert_eq!(json(&judged("<= 0.2 ng/mL", &values))["reportable"]["value"], "0.2");
+    }
+}
+
+/// The estimate decides, as the specification asks, and the line tells what it leaves open.
+#[test]
+fn an_estimate_is_marked_where_limits_beyond_the_criterion_could_move_it() {
+    let marked = |rule: &str, limit: &str, values: &[&str]| {
+        let lines = format!("result: mean of {}\naccept: \"{limit}\"\ncensored: {rule}", values.len());
+        let run = judged(&lines, &cells(values));
+        let line = run.test("t");
+        (line.outcome, line.flags.contains(&"determinations_disagree"), line.messages.clone())
+    };
+    let (outcome, flag, messages) = marked("kaplan-meier", "<= 0.25 ng/mL", &["<0.5", "<0.5", "0.20"]);
+    assert_eq!((outcome, flag), ("pass", true));
+    assert_eq!(messages, ["1 of 3 determinations meets the limit <= 0.25 ng/mL"]);
+    // At their limits the mean would be 0.24.
+    assert!(!marked("kaplan-meier", "<= 0.25 ng/mL", &["<0.3", "0.20", "0.22"]).1);
+    assert!(!marked("kaplan-meier", "<= 0.25 ng/mL", &["<0.05", "0.10", "0.20"]).1);
+    assert!(!marked("worst case", "<= 0.25 ng/mL", &["<0.3", "0.20", "0.20"]).1);
+    assert!(marked("kaplan-meier", ">= 0.10 ng/mL", &["<0.15", "0.20", "0.22"]).1);
+}

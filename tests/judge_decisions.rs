@@ -954,3 +954,95 @@ fn a_bent_formula_has_no_uncertainty_by_derivatives() {
     );
     assert_eq!(run("0.02").test("square").outcome, "pass");
 }
+
+/// Outcome and print of a test by this rounding, plan and criterion.
+fn of_roots(rounding: &str, plan: &str, accept: &str, values: &[&str]) -> (&'static str, String, Value) {
+    let lines = format!("rounding: {rounding}\nresult: {plan} of {}\naccept: \"{accept}\"", values.len());
+    let rows: Vec<String> = values.iter().enumerate().map(|(at, value)| format!("{value},ng/mL,{},", at + 1)).collect();
+    let run = judged(&lines, &rows.iter().map(String::as_str).collect::<Vec<_>>());
+    (run.test("t").outcome, run.test("t").reportable.clone(), json(&run, "t")["reportable"].clone())
+}
+
+/// The cases at their limits: none of them is a float beside it (R-204, R-405).
+#[test]
+fn roots_are_compared_and_rounded_as_what_they_are() {
+    for (rounding, plan, accept, values, outcome, printed) in [
+        ("usp", "geometric mean", "70 to 120 ng/mL", ["120.5"; 3], "fail", "121 ng/mL"),
+        ("usp", "geometric mean", "70 to 120 ng/mL", ["69.5"; 3], "pass", "70 ng/mL"),
+        ("chp", "geometric mean", "70 to 120 ng/mL", ["120.5"; 3], "pass", "120 ng/mL"),
+        ("none", "geometric mean", "< 80 ng/mL", ["80"; 3], "fail", "80 ng/mL"),
+        ("none", "geometric mean", ">= 80 ng/mL", ["80"; 3], "pass", "80 ng/mL"),
+        ("gbt8170_full", "geometric mean", "<= 50 ng/mL", ["25", "50", "100"], "pass", "50 ng/mL"),
+        ("none", "geometric mean", "< 50 ng/mL", ["25", "50", "100"], "fail", "50 ng/mL"),
+        ("none", "sd", "<= 0.1 ng/mL", ["0.1", "0.2", "0.3"], "pass", "0.1 ng/mL"),
+        ("none", "sd", "< 0.1 ng/mL", ["0.6", "0.7", "0.8"], "fail", "0.1 ng/mL"),
+        ("none", "cv", "<= 10 %", ["0.9", "1.0", "1.1"], "pass", "10 %"),
+        ("none", "cv", "< 10 %", ["1.8", "2.0", "2.2"], "fail", "10 %"),
+    ] {
+        let (found, text, json) = of_roots(rounding, plan, accept, &values);
+        assert_eq!((found, text.as_str()), (outcome, printed), "{rounding} {plan} {accept} {values:?}");
+        assert_eq!(json["floating"], false, "{plan} {values:?}");
+        assert_eq!(json["value_is_exact"], true, "{plan} {values:?}");
+    }
+    let (_, _, json) = of_roots("none", "geometric mean", "<= 90 ng/mL", &["70", "80", "90"]);
+    assert_eq!((&json["floating"], &json["value_is_exact"]), (&true.into(), &false.into()));
+    assert_eq!(json["value_float"].as_f64(), Some(79.58114415792784));
+}
+
+/// Roots of levels that do not end and their root that does.
+#[test]
+fn a_geometric_mean_of_levels_is_a_root_of_all_of_them() {
+    let lines = "result: geometric mean of 2 injections of 2 captures\naccept: \">= 2 ng/mL\"";
+    let rows = "L,t,1,ng/mL,1,1\nL,t,2,ng/mL,1,2\nL,t,2,ng/mL,2,1\nL,t,4,ng/mL,2,2\n";
+    let run = judge(&rules(lines), &[&format!("lot,test,value,unit,group,replicate\n{rows}")]);
+    assert_eq!((run.test("t").outcome, run.test("t").reportable.as_str()), ("pass", "2 ng/mL"));
+}
+
+/// The ratio of the roots of 2 and of 8 is a half.
+#[test]
+fn a_ratio_of_roots_is_compared_as_the_number_that_it_is() {
+    let tests = "\
+a: {name: A, category: quantity, result: geometric mean of 2, accept: \"<= 10 particles/mL\"}
+b: {name: B, category: quantity, result: geometric mean of 2, accept: \"<= 10 ug/mL\"}
+half: {name: H, category: purity, accept: \">= 0.5 particles/ug\"}
+";
+    let spec =
+        spec_of("none", tests).replace("tests:\n", "derived: {half: {formula: a / b, unit: particles/ug}}\ntests:\n");
+    let rows = "L,a,1,particles/mL,1\nL,a,2,particles/mL,2\nL,b,2,ug/mL,1\nL,b,4,ug/mL,2\n";
+    let run = judge(&spec, &[&format!("lot,test,value,unit,replicate\n{rows}")]);
+    assert_eq!((run.test("half").outcome, run.test("half").reportable.as_str()), ("pass", "0.5 particles/ug"));
+}
+
+/// 10.1 less the standard deviation 0.1, which is a root, is 10.0: at the limit, and so inside.
+#[test]
+fn the_end_of_a_guard_band_from_scatter_is_where_it_is() {
+    let lines = |accept: &str| {
+        format!("result: each of 3\naccept: \"{accept}\"\ndecide: guarded(1)\nuncertainty: {{from: replicates, k: 1}}")
+    };
+    let rows = ["10.1,ng/mL,1,", "10.2,ng/mL,2,", "10.3,ng/mL,3,"];
+    assert_eq!(judged(&lines(">= 10.0 ng/mL"), &rows).test("t").outcome, "pass");
+    assert_eq!(judged(&lines("> 10.0 ng/mL"), &rows).test("t").outcome, "fail");
+}
+
+/// What is printed of a number that failed stands on the side where the number is.
+#[test]
+fn a_probability_and_a_spread_are_printed_on_their_side_of_what_is_asked_for() {
+    let lines = "accept: \"<= 80 ng/mL\"\ndecide: pc(0.95)\nuncertainty: {absolute: 1 ng/mL, k: 1}";
+    let run = judged(lines, &["78.3575,ng/mL,,"]);
+    let line = run.test("t");
+    assert_eq!(line.outcome, "fail", "{line:?}");
+    assert!(line.messages[0].contains("a probability of 0.9498 only; 0.95 is asked for"), "{:?}", line.messages);
+    let lines = "result: mean of 2\naccept: \"<= 200 ng/mL\"\nvalid_if: cv <= 15 %";
+    let run = judged(lines, &["89.366,ng/mL,1,", "110.634,ng/mL,2,"]);
+    assert_eq!(run.test("t").messages, ["the CV of 2 determinations is 15.04 %; required: cv <= 15 %"]);
+}
+
+/// 100, 110 and 121 are apart by a factor of 1.1 each: their geometric CV is 10 %.
+#[test]
+fn a_geometric_cv_at_its_limit_is_at_it() {
+    for (check, outcome) in [("gcv <= 10 %", "pass"), ("gcv < 10 %", "invalid"), ("gcv <= 9.99 %", "invalid")] {
+        let lines = format!("result: geometric mean of 3\naccept: \"<= 200 ng/mL\"\nvalid_if: {check}");
+        let run = judged(&lines, &["100,ng/mL,1,", "110,ng/mL,2,", "121,ng/mL,3,"]);
+        assert_eq!(run.test("t").outcome, outcome, "{check}: {:?}", run.test("t"));
+    }
+}

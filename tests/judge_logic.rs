@@ -101,6 +101,17 @@ fn a_reason_that_repeats_the_failure_is_no_record() {
         "超标，已复测",
         "检验结果低于限度，见INV-031",
         "异常",
+        "wrong result",
+        "wrong sample result",
+        "not the wrong sample, see INV-031",
+        "the investigation found nothing: not determined",
+        "the reason for the low value could not be identified by the laboratory",
+        "error, not identified",
+        "错误的结果",
+        "样品检测错误",
+        "无样品错误",
+        "偏低，未查明",
+        "污染来源未找到",
     ] {
         let line = contested("invalid", &format!("\"{reason}\""), "INV-031", "Chen", "Adler");
         assert_eq!((line.outcome, line.reportable.as_str()), ("fail", "52 %"), "{reason}");
@@ -125,6 +136,16 @@ fn a_reason_that_repeats_the_failure_is_no_record() {
         "标准品失效",
         "批号录入错误",
         "HPLC进样针堵塞",
+        "wrong sample was analysed",
+        "the wrong lot was tested",
+        "incorrect sample",
+        "检测了错误的批次",
+        "样品错误",
+        "dilution error, not identified during the second-person check",
+        "expired antibody, not found on the label until later",
+        "pipetting error: blank not determined",
+        "a vial not identified on its label was used",
+        "标准品浓度未确定前即使用",
     ] {
         let line = contested("invalid", &format!("\"{reason}\""), "INV-031", "Chen", "Adler");
         assert_eq!((line.outcome, line.reportable.as_str()), ("pass", "65 %"), "{reason}: {:?}", line.messages);

@@ -7,7 +7,7 @@ use crate::lookalike;
 use crate::spec::Test;
 
 /// Phrases that say that no cause is known, wherever they stand.
-const NOT_FOUND: &[&str] = &[
+const NO_CAUSE: &[&str] = &[
     "no assignable cause",
     "no cause",
     "no root cause",
@@ -15,6 +15,12 @@ const NOT_FOUND: &[&str] = &[
     "cause not identified",
     "cause unknown",
     "unknown cause",
+    "原因不明",
+    "无明确原因",
+];
+
+/// Phrases that say that something was not found: the cause, or what was the cause, as in `blank not determined`.
+const NOT_FOUND: &[&str] = &[
     "not established",
     "not be determined",
     "not determined",
@@ -25,9 +31,10 @@ const NOT_FOUND: &[&str] = &[
     "未确定",
     "未找到",
     "未查明",
-    "原因不明",
-    "无明确原因",
 ];
+
+/// Words of a cause, by which it is the cause that was not found.
+const OF_CAUSE: &[&str] = &["cause", "reason", "source", "origin", "explanation", "原因", "来源"];
 
 /// Words that repeat that a result failed, name what failed or where it is written, and those that hold a sentence together. A
 /// reason of such words alone names no cause.
@@ -50,7 +57,8 @@ const EMPTY: &[&str] = &[
     "invalidated invalidation void voided reject rejected rejection discard discarded disregard disregarded exclude excluded replace replaced",
     // Where it is written, and who says so.
     "see per according acc ref refs reference refer cf documented document doc record records recorded report reports investigation investigations",
-    "investigated inv capa nc ncr case no nr number closed open opened pending ongoing done complete completed approved approval qa qc reviewed",
+    "investigated found finding findings nothing evidence inv capa nc ncr case no nr number closed open opened pending ongoing done complete",
+    "completed approved approval qa qc reviewed",
     "review cause causes caused root assignable reason reasons due because unknown unclear unexplained undetermined none nil na tbd",
     // Of the sentence.
     "a an the this that these those it its their which who we i of in on at to for from with without by as and or but not non is was were are be",
@@ -199,7 +207,61 @@ const EMPTY_CHINESE: &[&str] = &[
 pub(super) fn is_named(reason: &str, test: &Test) -> bool {
     let seen = lookalike::seen(reason);
     let folded = super::context::folded(&seen);
-    !NOT_FOUND.iter().any(|phrase| folded.contains(phrase)) && says_more(&seen, test)
+    if NO_CAUSE.iter().any(|phrase| folded.contains(phrase)) || clauses(&folded).any(says_that_none_was_found) {
+        return false;
+    }
+    let told: Vec<&str> = clauses(&seen).filter(|clause| tells(clause, test)).collect();
+    is_mix_up(&seen) || says_more(&told.join(", "), test)
+}
+
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', ':', '，', '；', '：', '。'])
+}
+
+/// Whether a clause says of a cause that it was not found.
+fn says_that_none_was_found(clause: &str) -> bool {
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| clause.contains(phrase));
+    has(NOT_FOUND) && has(OF_CAUSE)
+}
+
+/// Whether a clause tells what happened. One in which something was not found does where it says of what, and what of that:
+/// `a vial not identified on its label`, and not `the event was not identified`.
+fn tells(clause: &str, test: &Test) -> bool {
+    let folded = super::context::folded(clause);
+    let parts = NOT_FOUND.iter().find_map(|phrase| folded.split_once(phrase));
+    parts.is_none_or(|(of, what)| says_more(of, test) && says_more(what, test))
+}
+
+/// Whether a reason says that another sample than the right one was tested. Each of these words alone only says that something
+/// is wrong: a `wrong sample` is a cause, a `wrong result` and a `wrong sample result` are none.
+fn is_mix_up(reason: &str) -> bool {
+    const TESTED: &[&str] = &["sample", "samples", "lot", "lots", "batch", "batches", "test", "assay"];
+    const FOUND: &[&str] = &["result", "results", "value", "values", "reading", "readings", "data", "limit", "limits"];
+    let words: Vec<&str> = words(reason).collect();
+    let denied = words.iter().any(|word| ["no", "not", "non"].contains(word));
+    let in_english = words.windows(2).enumerate().any(|(at, two)| {
+        let wrong = matches!(two, ["wrong" | "incorrect", tested] if TESTED.contains(tested));
+        wrong && !words.get(at + 2).is_some_and(|next| FOUND.contains(next))
+    });
+    (in_english && !denied) || is_mix_up_in_chinese(reason)
+}
+
+fn is_mix_up_in_chinese(reason: &str) -> bool {
+    const MIXED_UP: &[&str] = &[
+        "错误的样品",
+        "错误样品",
+        "错误的样本",
+        "错误样本",
+        "错误的批次",
+        "错误批次",
+        "样品错误",
+        "样本错误",
+        "批次错误",
+    ];
+    const FOUND: &[&str] = &["结果", "数据", "数值", "值", "检", "测", "的"];
+    MIXED_UP.iter().filter_map(|phrase| reason.split_once(phrase)).any(|(before, after)| {
+        !before.ends_with(['无', '非', '未', '不', '是']) && !FOUND.iter().any(|found| after.starts_with(found))
+    })
 }
 
 /// Whether something is left of a reason without the name of its test, empty words, numbers and numbers of documents.

@@ -533,7 +533,7 @@ codes! {
         what: "two dates are in an order that cannot be",
         why: "A test before manufacture, or a reading before its start, is the first thing an auditor looks for.",
         example: "started 2026-03-09, date 2026-03-02",
-        remedy: "Correct the date that is wrong. A test of an earlier step (cell bank, culture, harvest, bulk, drug substance) has that `stage` in the specification; it is compared with the day of the harvest or filtration where the lot file states one, and not with that of manufacture.",
+        remedy: "Correct the date that is wrong. A test of an earlier step (cell bank, culture, in-process, harvest, bulk, before filling, drug substance) has that `stage` in the specification; it is compared with the day of the harvest or filtration where the lot file states one, and not with that of manufacture.",
         source: "R-106",
     }
     /// A lot after its expiry date.
@@ -763,7 +763,7 @@ codes! {
     /// Determinations on both sides of the limit.
     DETERMINATIONS_DISAGREE = "determinations-disagree", Note {
         what: "some determinations meet the criterion and some do not",
-        why: "The mean decides, as the plan says; a mean near its limit whose determinations lie on both sides of it would come out otherwise with other captures.",
+        why: "The mean decides, as the plan says; a mean near its limit whose determinations lie on both sides of it would come out otherwise with other captures. An estimate from results below a limit that lies beyond the criterion says nothing of where these are.",
         example: "spec:  result: mean of 3, accept: \"> 80 %\"\ndata:  78.4, 86.1, 81.0",
         remedy: "Nothing has to be done. Look at the scatter, plan more determinations, or choose a decision rule that takes it into account.",
         source: "evqc",

@@ -10,6 +10,8 @@ mod guarded;
 mod interval;
 mod tolerance;
 
+pub use conformance::probability_beside;
+
 use super::lot_report::{BoundKind, Reason};
 use super::uncertainty::{Evidence, ResultUncertainty};
 use crate::quantity::Exact;

@@ -28,11 +28,30 @@ impl Inputs<'_, '_, '_> {
     pub fn value(&self, derived: &Derived) -> Result<Exact, Stop> {
         let (value, unit) = self.evaluate(&derived.formula, derived)?;
         match unit.factor_to(&derived.unit) {
+            Some(factor) if self.rests_on_a_root(&derived.formula) => Ok((&value * &factor).settled()),
             Some(factor) => Ok(&value * &factor),
             None => Err(Stop::not_evaluable(
                 Reason::new(&codes::UNIT_NOT_COMPARABLE, unit.describe_mismatch(&derived.unit)).clause(&derived.place),
             )),
         }
+    }
+
+    /// Whether the value of a test in a formula, or in one within it, has digits that do not end.
+    fn rests_on_a_root(&self, formula: &Expression) -> bool {
+        let mut found = false;
+        formula.leaves(&mut |leaf| {
+            found |= match leaf {
+                Expression::Test(index) => (self.reports)(*index).is_some_and(|report| {
+                    let value = report.reportable.as_ref().map(|reportable| &reportable.value);
+                    matches!(value, Some(ReportableValue::Number { floating: true, .. }))
+                }),
+                Expression::Derived(index) => {
+                    self.spec.derived.get(*index).is_some_and(|inner| self.rests_on_a_root(&inner.formula))
+                }
+                _ => false,
+            };
+        });
+        found
     }
 
     /// The value of a part of a formula, with its unit.

@@ -9,11 +9,11 @@ use super::lot_report::Reason;
 use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
-use super::summary::{NoSummary, Summarised, summarise};
+use super::summary::{NoSummary, Summarised, geometric_mean_of_groups, summarise};
 use crate::data::Determination;
 use crate::order;
 use crate::quantity::Bounded;
-use crate::spec::{CensoredRule, Count, Levels, Plan};
+use crate::spec::{CensoredRule, Count, Levels, Plan, Summary};
 
 /// One outer group: its name and the positions of its determinations among the counted ones.
 #[derive(Debug)]
@@ -49,11 +49,13 @@ pub(super) fn of_groups(
     values: &[Bounded],
     censored: CensoredRule,
 ) -> Result<Vec<Summarised>, NoSummary> {
-    let of = |group: &Group<'_>| {
-        let members: Vec<Bounded> = group.members.iter().filter_map(|at| values.get(*at)).cloned().collect();
-        summarise(plan.summary, &members, censored)
-    };
-    groups.iter().map(of).collect()
+    let of = |members: Vec<Bounded>| summarise(plan.summary, &members, censored);
+    values_of(groups, values).map(of).collect()
+}
+
+/// The values of each group.
+fn values_of<'g>(groups: &'g [Group<'_>], values: &'g [Bounded]) -> impl Iterator<Item = Vec<Bounded>> + 'g {
+    groups.iter().map(|group| group.members.iter().filter_map(|at| values.get(*at)).cloned().collect())
 }
 
 /// The reportable value of a plan: over the determinations, or level by level. `rows` are those that `counted` points to.
@@ -70,7 +72,14 @@ pub(super) fn summarise_plan(
     if plan.levels.is_none() {
         return summarise(plan.summary, values, censored);
     }
-    let inner = of_groups(plan, &groups(rows, counted), values, censored)?;
+    let groups = groups(rows, counted);
+    let inner = of_groups(plan, &groups, values, censored)?;
+    // A root of roots that do not end may end: 2, of 1 and 2 and of 2 and 4.
+    if plan.summary == Summary::GeometricMean
+        && let Some(root) = geometric_mean_of_groups(&values_of(&groups, values).collect::<Vec<_>>())
+    {
+        return Ok(root);
+    }
     let floating = inner.iter().any(|one| one.floating);
     let outer: Vec<Bounded> = inner.into_iter().map(|one| one.value).collect();
     let summarised = summarise(plan.summary, &outer, censored)?;

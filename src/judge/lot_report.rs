@@ -266,7 +266,7 @@ pub enum ReportableValue<'a> {
         bound: Option<BoundKind>,
         /// The unit of the criterion.
         unit: &'a Unit,
-        /// Whether floating point was needed on the way (geometric mean, CV, standard deviation).
+        /// Whether its digits do not end (the root of a geometric mean, a CV, a standard deviation) or were estimated.
         floating: bool,
     },
     /// A qualitative result in the words of the data, normalised.

@@ -9,11 +9,11 @@ use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
-use super::summary::NoSummary;
+use super::summary::{NoSummary, mean_of_bounds};
 use super::uncertainty::Counted;
 use super::value;
 use crate::quantity::{Bounded, Compared, Exact, Unit};
-use crate::spec::{Alternative, Criterion, Plan, Quantity, Summary};
+use crate::spec::{Alternative, Criterion, Limits, Plan, Quantity, Summary};
 use crate::stats::StatisticError;
 
 impl<'a> Case<'_, 'a> {
@@ -156,8 +156,8 @@ impl<'a> Case<'_, 'a> {
         Ok(())
     }
 
-    /// Flags determinations that lie on both sides of the limit of their summary; this changes no outcome. Each is compared
-    /// as a value of its own would be. Under `each` the outcome says it already, and a CV has no side to lie on.
+    /// Flags determinations that lie on both sides of the limit of their summary, or may: an estimate says nothing of where
+    /// those below a limit beyond the criterion lie. This changes no outcome. Each is compared as a value of its own would be. Under `each` the outcome says it already, and a CV has no side to lie on.
     fn note_disagreement(
         &self,
         criterion: &'a Criterion,
@@ -179,7 +179,9 @@ impl<'a> Case<'_, 'a> {
                 Compared::Undecided => {}
             }
         }
-        if inside > 0 && outside > 0 {
+        let open =
+            inside + outside < counted.values.len() && self.is_moved_by_limits(limits, criterion, counted, report)?;
+        if (inside > 0 && outside > 0) || open {
             report.flags.determinations_disagree = true;
             let verb = if inside == 1 { "meets" } else { "meet" };
             let message =
@@ -187,6 +189,22 @@ impl<'a> Case<'_, 'a> {
             report.reasons.push(Reason::new(&codes::DETERMINATIONS_DISAGREE, message).clause(&limits.place));
         }
         Ok(())
+    }
+
+    /// Whether a mean that was estimated would be open if every value below a limit lay anywhere below it.
+    fn is_moved_by_limits(
+        &self,
+        limits: &Limits,
+        criterion: &'a Criterion,
+        counted: Counted<'_>,
+        report: &TestReport<'a>,
+    ) -> Result<bool, Stop> {
+        if !self.measured.censored.estimates(counted.plan.summary) {
+            return Ok(false);
+        }
+        let Some(bound) = mean_of_bounds(counted.values) else { return Ok(false) };
+        let bound = self.relative(criterion, bound, report)?;
+        Ok(against(limits, &bound, self.test.rounding) == Compared::Undecided)
     }
 
     fn reported(

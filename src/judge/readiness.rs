@@ -140,8 +140,8 @@ impl<'a> Case<'_, 'a> {
         if let Some(made) = facts.manufactured.filter(|made| tested < *made)
             && !is_of_earlier_step(self.spec, self.test)
         {
-            const STAGES: &str = "a test of an earlier step has a `stage` in the specification that says so: cell bank, culture, \
-                                  harvest, bulk, drug substance";
+            const STAGES: &str = "a test of an earlier step has a `stage` in the specification whose words say so: cell bank, culture, \
+                                  in-process, harvest, bulk, before filling, drug substance";
             let own = self.test.stage.as_ref();
             let own =
                 own.map_or_else(String::new, |own| format!("the stage `{own}` is taken for that of the product; "));

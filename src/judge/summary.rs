@@ -1,7 +1,8 @@
 //! From the values of a plan to one reportable value.
 
+use super::kaplan_meier;
 use crate::order;
-use crate::quantity::{Bounded, Exact};
+use crate::quantity::{Bounded, Exact, Root};
 use crate::spec::{CensoredRule, Summary};
 use crate::stats;
 use crate::stats::censored::{
@@ -12,7 +13,7 @@ use crate::stats::censored::{
 #[derive(Debug)]
 pub(super) struct Summarised {
     pub value: Bounded,
-    /// Whether floating point was needed.
+    /// Whether its digits do not end, as those of a root, or were estimated.
     pub floating: bool,
 }
 
@@ -29,9 +30,13 @@ pub(super) enum NoSummary {
     Statistic(stats::StatisticError),
 }
 
+/// A statistic in floating point, which says why there is none.
+type Statistic = fn(&[f64]) -> Result<f64, stats::StatisticError>;
+
 /// Summarises values in one unit. `values` is not empty.
 ///
-/// Means and medians of exact values are exact; a mean is never rounded on the way.
+/// Means and medians of exact values are exact; a mean is never rounded on the way. A root is one that compares and
+/// rounds as the root does.
 pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: CensoredRule) -> Result<Summarised, NoSummary> {
     if summary == Summary::Mean
         && let Some(mean) = mean(values)
@@ -39,13 +44,21 @@ pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: Censored
         return Ok(Summarised { value: Bounded::Exact(mean), floating: false });
     }
     let exact: Option<Vec<Exact>> = values.iter().map(as_exact).collect();
-    let floating = |statistic: fn(&[f64]) -> Result<f64, stats::StatisticError>| {
-        let mut numbers: Vec<f64> = exact.as_ref().ok_or(NoSummary::Censored)?.iter().map(Exact::to_f64).collect();
+    let rooted = |root: fn(&[Exact]) -> Option<Root>, statistic: Statistic| {
+        let exact = exact.as_deref().ok_or(NoSummary::Censored)?;
+        let mut numbers: Vec<f64> = exact.iter().map(Exact::to_f64).collect();
         // Floating-point sums depend on the order of their terms; the order of rows must not reach the result.
         numbers.sort_by(f64::total_cmp);
-        let value = statistic(&numbers).map_err(NoSummary::Statistic)?;
-        let value = Exact::from_f64_shortest(value).ok_or(NoSummary::Statistic(stats::StatisticError::NotFinite))?;
-        Ok(Summarised { value: Bounded::Exact(value), floating: true })
+        let near = statistic(&numbers).map_err(NoSummary::Statistic)?;
+        match root(exact) {
+            Some(root) => Ok(Summarised { value: Bounded::Exact(root.value), floating: !root.ends }),
+            // Of more values than a root is taken of.
+            None => {
+                let near = Exact::from_f64_shortest(near);
+                let near = near.ok_or(NoSummary::Statistic(stats::StatisticError::NotFinite))?;
+                Ok(Summarised { value: Bounded::Exact(near), floating: true })
+            }
+        }
     };
     let plain = |value: Bounded| Ok(Summarised { value, floating: false });
     match (summary, exact.as_deref()) {
@@ -58,9 +71,9 @@ pub(super) fn summarise(summary: Summary, values: &[Bounded], censored: Censored
         (Summary::Mean, _) => Err(NoSummary::Censored),
         (Summary::Median, Some(exact)) => plain(median(exact)),
         (Summary::Median, None) => Err(NoSummary::Censored),
-        (Summary::GeometricMean, _) => floating(stats::geometric_mean),
-        (Summary::CoefficientOfVariation, _) => floating(stats::coefficient_of_variation),
-        (Summary::StandardDeviation, _) => floating(stats::standard_deviation),
+        (Summary::GeometricMean, _) => rooted(|exact| Exact::geometric_mean(&[exact]), stats::geometric_mean),
+        (Summary::CoefficientOfVariation, _) => rooted(coefficient_of_variation, stats::coefficient_of_variation),
+        (Summary::StandardDeviation, _) => rooted(|exact| Exact::variance(exact)?.root(2), stats::standard_deviation),
         // One value each: the caller compares every value of `each` by itself.
         (Summary::Single | Summary::Each, _) => plain(values.first().cloned().unwrap_or(Bounded::Unknown)),
     }
@@ -91,8 +104,17 @@ fn estimated(summary: Summary, values: &[Bounded], method: CensoredRule) -> Resu
         (CensoredRule::Limit | CensoredRule::WorstCase, _) => return Err(NoSummary::Censored),
     };
     let mean = mean.map_err(NoSummary::NotEstimated)?;
-    let mean = Exact::from_f64_shortest(mean).ok_or(NoSummary::NotEstimated(stats::StatisticError::NotFinite))?;
+    let in_fractions = if method == CensoredRule::KaplanMeier { kaplan_meier::mean(values) } else { None };
+    let mean = in_fractions.or_else(|| Exact::from_f64_shortest(mean));
+    let mean = mean.ok_or(NoSummary::NotEstimated(stats::StatisticError::NotFinite))?;
     Ok(Summarised { value: Bounded::Exact(mean), floating: true })
+}
+
+/// 100 s / |mean|, the root of 10^4 s^2 / mean^2.
+fn coefficient_of_variation(values: &[Exact]) -> Option<Root> {
+    let mean = Exact::mean(values)?;
+    let relative = Exact::variance(values)?.checked_div(&(&mean * &mean))?;
+    (&relative * &Exact::from_i64(10_000)).root(2)
 }
 
 /// The mean of exact values; `None` when one is censored.
@@ -123,6 +145,15 @@ fn median(values: &[Exact]) -> Bounded {
         n => Exact::mean(&sorted[n / 2 - 1..=n / 2]),
     };
     middle.map_or(Bounded::Unknown, Bounded::Exact)
+}
+
+/// The geometric mean over the geometric means of groups, none of which is censored; `None` otherwise.
+pub(super) fn geometric_mean_of_groups(groups: &[Vec<Bounded>]) -> Option<Summarised> {
+    let exact: Vec<Vec<Exact>> =
+        groups.iter().map(|group| group.iter().map(as_exact).collect()).collect::<Option<_>>()?;
+    let exact: Vec<&[Exact]> = exact.iter().map(Vec::as_slice).collect();
+    let root = Exact::geometric_mean(&exact)?;
+    Some(Summarised { value: Bounded::Exact(root.value), floating: !root.ends })
 }
 
 /// What is known of the largest (or smallest) of values of which some are censored.
@@ -198,7 +229,7 @@ fn bound_in_direction(values: &[Bounded], largest: bool) -> Bounded {
 }
 
 /// The mean with each censored value at its bound: a bound of the mean, if all censored values are open to one side.
-fn mean_of_bounds(values: &[Bounded]) -> Option<Bounded> {
+pub(super) fn mean_of_bounds(values: &[Bounded]) -> Option<Bounded> {
     let mut numbers = Vec::with_capacity(values.len());
     let (mut below, mut above, mut strict) = (false, false, false);
     for value in values {

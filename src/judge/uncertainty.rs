@@ -11,11 +11,14 @@ use super::levels;
 use super::lot_report::{Reason, TestReport};
 use super::measured::Case;
 use super::propagation::propagated;
+use super::summary::summarise;
 use super::value::has_one_factor;
 use crate::data::{Determination, RowUncertainty};
 use crate::quantity::{Bounded, Decimal, Exact, Unit};
-use crate::spec::{Criterion, DecisionRule, Derived, Measured, Plan, Summary, Uncertainty, UncertaintyAmount};
-use crate::stats::{self, StatisticError};
+use crate::spec::{
+    CensoredRule, Criterion, DecisionRule, Derived, Measured, Plan, Summary, Uncertainty, UncertaintyAmount,
+};
+use crate::stats::StatisticError;
 use std::borrow::Cow;
 
 /// Measurement uncertainty of a reportable value, in the unit of its limits.
@@ -94,8 +97,8 @@ struct Terms<'s> {
 struct Sample<'s> {
     counted: Counted<'s>,
     terms: Terms<'s>,
-    /// All determinations of the plan in the unit of the limits, sorted; empty when one is no plain number.
-    numbers: &'s [f64],
+    /// All determinations of the plan in the unit of the limits; empty when one is no plain number.
+    numbers: &'s [Exact],
 }
 
 impl Case<'_, '_> {
@@ -119,9 +122,9 @@ impl Case<'_, '_> {
         let claim = report.label_claim.as_deref().filter(|_| matches!(criterion, Criterion::Label(_)));
         let scale = claim.and_then(|claim| hundred.checked_div(&claim.value.exact())).unwrap_or(Exact::from_i64(1));
         let independent = self.independent(counted);
-        let numbers: Option<Vec<f64>> =
-            independent.iter().map(|value| Some((exact_of(value)? * &scale).to_f64())).collect();
-        let mut numbers = numbers.unwrap_or_default();
+        let exact: Option<Vec<Exact>> = independent.iter().map(|value| Some(exact_of(value)? * &scale)).collect();
+        let exact = exact.unwrap_or_default();
+        let mut numbers: Vec<f64> = exact.iter().map(Exact::to_f64).collect();
         // Floating-point sums depend on the order of their terms; the order of rows must not reach the result.
         numbers.sort_by(f64::total_cmp);
         let asked = match chosen {
@@ -133,7 +136,7 @@ impl Case<'_, '_> {
             },
         };
         let terms = Terms { unit: counted.unit, scale: &scale, of_claim: claim.is_some() };
-        let sample = Sample { counted: asked, terms, numbers: &numbers };
+        let sample = Sample { counted: asked, terms, numbers: &exact };
         let uncertainty = self.uncertainty(&sample, value);
         let factor = self.context.factors.get(rule, numbers.len(), is_two_sided(criterion));
         Some(Evidence { uncertainty, sample: numbers, factor })
@@ -230,33 +233,34 @@ fn of_summary(summary: Summary, standards: Vec<Exact>, values: &[Bounded]) -> Op
             let exact = exact?;
             let relative: Option<Vec<Exact>> =
                 standards.iter().zip(&exact).map(|(standard, value)| standard.checked_div(value)).collect();
-            let mut numbers: Vec<f64> = exact.iter().map(|value| value.to_f64()).collect();
-            numbers.sort_by(f64::total_cmp);
-            let centre = Exact::from_f64_shortest(stats::geometric_mean(&numbers).ok()?)?;
-            Some(&Exact::mean(&relative?)? * &centre)
+            let centre = summarise(Summary::GeometricMean, values, CensoredRule::Limit).ok()?;
+            Some(&Exact::mean(&relative?)? * exact_of(&centre.value)?)
         }
         _ => standards.into_iter().max(),
     }
 }
 
-/// The standard error of a mean from its determinations; for one that is judged on its own, their standard deviation.
-fn scatter(numbers: &[f64], plan: &Plan, coverage_factor: &Decimal) -> Result<ResultUncertainty, Reason> {
+/// The standard error of a mean from its determinations; for one that is judged on its own, their standard deviation. Either
+/// is the root of a fraction, so that the end of a guard band is on the side of the value where it lies.
+fn scatter(numbers: &[Exact], plan: &Plan, coverage_factor: &Decimal) -> Result<ResultUncertainty, Reason> {
     let none = |why: String| Reason::new(&codes::SCATTER_NOT_KNOWN, why);
-    let computed = match plan.summary {
-        Summary::Each => stats::standard_deviation(numbers),
-        Summary::Mean | Summary::Single => stats::standard_error_of_the_mean(numbers),
+    let n = match plan.summary {
+        Summary::Each => 1,
+        Summary::Mean | Summary::Single => numbers.len(),
         _ => return Err(none(format!("the scatter of the determinations is not that of `{plan}`"))),
     };
-    match computed {
-        Ok(standard) if standard > 0.0 => Ok(ResultUncertainty {
-            standard: Exact::from_f64_shortest(standard).ok_or_else(|| none("it is not finite".to_owned()))?,
-            coverage_factor: coverage_factor.exact(),
-            degrees_of_freedom: Some(numbers.len() as f64 - 1.0),
-            origin: UncertaintyOrigin::Replicates(numbers.len()),
-        }),
-        Ok(_) => Err(scatter_not_known(StatisticError::NoVariation)),
-        Err(error) => Err(scatter_not_known(error)),
+    let Some(variance) = Exact::variance(numbers) else {
+        return Err(scatter_not_known(StatisticError::TooFewValues { needed: 2, got: numbers.len() }));
+    };
+    if variance.is_zero() {
+        return Err(scatter_not_known(StatisticError::NoVariation));
     }
+    Ok(ResultUncertainty {
+        standard: variance.divided_by(n).root(2).ok_or_else(|| none("it is not finite".to_owned()))?.value,
+        coverage_factor: coverage_factor.exact(),
+        degrees_of_freedom: Some(numbers.len() as f64 - 1.0),
+        origin: UncertaintyOrigin::Replicates(numbers.len()),
+    })
 }
 
 /// Why the scatter of the determinations allows no statement.

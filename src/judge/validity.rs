@@ -263,7 +263,8 @@ fn spread_fault(spread: Spread, limits: &Limits, values: &[Bounded], what: &str,
     if compared == Compared::Inside {
         return None;
     }
-    let shown = shown_spread(spread, &values).map_or_else(String::new, |value| format!(" is {value:.1}"));
+    let shown =
+        shown_spread(spread, &values).map_or_else(String::new, |value| format!(" is {}", beside(value, limits)));
     let unit = match spread {
         Spread::Cv | Spread::GeometricCv | Spread::RelativeRange => "%".to_owned(),
         Spread::StandardDeviation | Spread::Range => limits.unit.symbol().to_owned(),
@@ -271,6 +272,16 @@ fn spread_fault(spread: Spread, limits: &Limits, values: &[Bounded], what: &str,
     let message =
         format!("the {} of {} {what}{shown} {unit}; required: {}", name_of(spread), values.len(), limits.text);
     Some(Reason::new(&codes::SPREAD_TOO_LARGE, message))
+}
+
+/// A spread that is not within its limits, with as many decimals as show that it is not: 15.04 beside 15, not 15.0.
+fn beside(value: f64, limits: &Limits) -> String {
+    let texts = (1..=12).map(|decimals| format!("{value:.decimals$}"));
+    let shows = |text: &String| {
+        let number = Exact::from_decimal_string(text).map(Bounded::Exact);
+        number.is_some_and(|number| against(limits, &number, RoundingRule::None) != Compared::Inside)
+    };
+    texts.clone().find(shows).or_else(|| texts.last()).unwrap_or_default()
 }
 
 fn name_of(spread: Spread) -> &'static str {
@@ -294,13 +305,16 @@ fn clearly_within(spread: Spread, limits: &Limits, values: &[Exact]) -> bool {
     square.is_finite() && upper.approximately > 0.0 && square < 0.999 * limit * limit
 }
 
+/// Decimals of the significand to which a value that was computed through logarithms is known.
+const DIGITS_OF_LOGARITHMS: usize = 11;
+
 fn compare_spread(spread: Spread, limits: &Limits, values: &[Exact]) -> Option<Compared> {
     let hundred = Exact::from_i64(100);
     let exact = |value: Exact| against(limits, &Bounded::Exact(value), RoundingRule::None);
     match spread {
         Spread::Range => Some(exact(range(values)?)),
         Spread::RelativeRange => Some(exact((&range(values)? * &hundred).checked_div(&Exact::mean(values)?.abs())?)),
-        Spread::StandardDeviation => Some(against_square(limits, &variance(values)?)),
+        Spread::StandardDeviation => Some(against_square(limits, &Exact::variance(values)?)),
         Spread::Cv => {
             // 100 s / mean, squared: 10^4 n (n sum x^2 - (sum x)^2) / ((n - 1) (sum x)^2).
             let n = values.len() as i64;
@@ -316,7 +330,9 @@ fn compare_spread(spread: Spread, limits: &Limits, values: &[Exact]) -> Option<C
             let mut numbers: Vec<f64> = values.iter().map(Exact::to_f64).collect();
             // Floating-point sums depend on the order of their terms; the order of rows must not reach the result.
             numbers.sort_by(f64::total_cmp);
-            Some(exact(Exact::from_f64_shortest(stats::geometric_coefficient_of_variation(&numbers).ok()?)?))
+            let near = stats::geometric_coefficient_of_variation(&numbers).ok()?;
+            // Logarithms come in floating point, whose last digits are not those of the value.
+            Some(exact(Exact::from_decimal_string(&format!("{near:.*e}", DIGITS_OF_LOGARITHMS))?))
         }
     }
 }
@@ -331,19 +347,6 @@ fn against_square(limits: &Limits, square: &Exact) -> Compared {
         !limit.value.is_negative() && (*square < squared(limit) || (!limit.inclusive && *square == squared(limit)))
     });
     if above || below { Compared::Outside } else { Compared::Inside }
-}
-
-/// Sample variance, divisor n - 1, exact.
-fn variance(values: &[Exact]) -> Option<Exact> {
-    let mean = Exact::mean(values)?;
-    let squares: Vec<Exact> = values
-        .iter()
-        .map(|value| {
-            let difference = value - &mean;
-            &difference * &difference
-        })
-        .collect();
-    Exact::sum(&squares).checked_div(&Exact::from_i64(values.len() as i64 - 1))
 }
 
 fn range(values: &[Exact]) -> Option<Exact> {

@@ -145,6 +145,17 @@ impl Exact {
         (!values.is_empty()).then(|| Exact::sum(values).divided_by(values.len()))
     }
 
+    /// The variance of a sample, divisor n - 1; nothing for fewer than two values.
+    pub fn variance(values: &[Exact]) -> Option<Exact> {
+        let mean = Exact::mean(values)?;
+        let square = |value: &Exact| {
+            let difference = value - &mean;
+            &difference * &difference
+        };
+        let squares: Vec<Exact> = values.iter().map(square).collect();
+        (squares.len() > 1).then(|| Exact::sum(&squares).divided_by(squares.len() - 1))
+    }
+
     /// The value divided by a count, which must not be zero: a count of nothing leaves the value as it is.
     pub fn divided_by(&self, count: usize) -> Exact {
         let count = i64::try_from(count.max(1)).unwrap_or(i64::MAX);
@@ -308,7 +319,7 @@ impl Exact {
     }
 
     /// The value in the big form.
-    fn to_big(&self) -> BigRational {
+    pub(super) fn to_big(&self) -> BigRational {
         match &self.0 {
             Repr::Small { num, den } => BigRational::new(BigInt::from(*num), BigInt::from(*den)),
             Repr::Big(value) => value.as_ref().clone(),
@@ -316,7 +327,7 @@ impl Exact {
     }
 
     /// Takes a big value, in the small form when it fits.
-    fn from_big(value: BigRational) -> Exact {
+    pub(super) fn from_big(value: BigRational) -> Exact {
         match (value.numer().to_i128(), value.denom().to_i128()) {
             (Some(num), Some(den)) => small(num, den),
             _ => Exact(Repr::Big(Box::new(value))),

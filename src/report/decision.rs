@@ -3,7 +3,7 @@
 use super::wording;
 use crate::judge::{
     DecisionStatement, LotReport, ReportableValue, ResultUncertainty, SimulatedUncertainty, TestReport,
-    UncertaintyOrigin, simulated,
+    UncertaintyOrigin, probability_beside, simulated,
 };
 use crate::quantity::{Exact, Unit};
 use crate::spec::{Criterion, DecisionRule, Limit};
@@ -38,7 +38,7 @@ pub fn line(test: &TestReport<'_>) -> Option<String> {
         parts.push(format!(
             "conforms with probability {}{}",
             if bound { "at least " } else { "" },
-            probability(conformance.conforming, conformance.nonconforming)
+            probability(conformance.conforming, conformance.nonconforming, asked(rule))
         ));
     }
     parts.extend(statement.false_accept_risk().map(|risk| format!("risk of a false accept {}", small(risk))));
@@ -146,21 +146,35 @@ fn acceptance(test: &TestReport<'_>, statement: &DecisionStatement, unit: Option
     Some(format!("bounds {}", with_unit(&ends.join(" to "), unit)))
 }
 
-/// A probability to three decimals; near 1 by what is missing, near 0 with the digits that it has.
-pub fn probability(conforming: f64, nonconforming: f64) -> String {
-    if nonconforming >= 5e-4 {
-        return small(conforming);
-    }
-    let missing = small(nonconforming);
-    match missing.strip_prefix('<') {
-        Some(bound) => format!(">1 - {bound}"),
-        None => format!("1 - {missing}"),
+/// The probability that a rule asks for.
+pub fn asked(rule: DecisionRule) -> Option<f64> {
+    match rule {
+        DecisionRule::ConformanceProbability { minimum } => Some(minimum.exact().to_f64()),
+        _ => None,
     }
 }
 
-/// The same to three decimals throughout; one that only rounds to 0 or 1 is no certainty.
-pub fn plain_probability(conforming: f64) -> String {
-    match conforming {
+/// A probability to three decimals, or to more beside one that is asked for; near 1 by what is missing, near 0 with the digits
+/// that it has.
+pub fn probability(conforming: f64, nonconforming: f64, asked: Option<f64>) -> String {
+    match asked {
+        _ if nonconforming < 5e-4 => {
+            let missing = small(nonconforming);
+            match missing.strip_prefix('<') {
+                Some(bound) => format!(">1 - {bound}"),
+                None => format!("1 - {missing}"),
+            }
+        }
+        Some(asked) if conforming >= 5e-4 => probability_beside(conforming, asked),
+        _ => small(conforming),
+    }
+}
+
+/// The same to three decimals, where more tell nothing beside the one that is asked for; one that only rounds to 0 or 1 is no
+/// certainty.
+pub fn plain_probability(conforming: f64, asked: Option<f64>) -> String {
+    match asked {
+        Some(asked) if asked > 0.999 || (5e-4..=0.9995).contains(&conforming) => probability_beside(conforming, asked),
         _ if conforming > 0.9995 => "> 0.999".to_owned(),
         _ if conforming < 5e-4 => "< 0.001".to_owned(),
         _ => small(conforming),

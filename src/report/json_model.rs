@@ -476,7 +476,7 @@ pub struct ReportableJson<'a> {
     pub compared_float: Option<f64>,
     /// Unit of the criterion; null unless a number.
     pub unit: Option<String>,
-    /// Whether floating point was needed on the way.
+    /// Whether its digits do not end, as those of a root, or were estimated; what is compared has more of them than `value`.
     pub floating: bool,
     /// How it was estimated from determinations of which some are censored: `mean by Kaplan-Meier of 3 with 1 censored`;
     /// null when it was not.

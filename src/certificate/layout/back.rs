@@ -117,7 +117,8 @@ fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
     });
     texts.extend(compared.iter().flat_map(|words| print.texts(words)));
     let found = rule.conformance_probability.as_deref().and_then(|found| found.parse().ok());
-    let probability = found.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &plain_probability(found)));
+    let asked = rule.decision.strip_prefix("pc(").and_then(|rest| rest.strip_suffix(')')?.parse().ok());
+    let probability = found.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &plain_probability(found, asked)));
     texts.extend(probability.iter().flat_map(|words| print.texts(words)));
     if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
 }

@@ -27,12 +27,22 @@ pub(super) fn ruling(minimum: &Decimal, assessed: &Assessed<'_>, statement: &mut
         return Ruling::Accepted;
     }
     let message = format!(
-        "{} {}, but conforms with a probability of {:.3} only; {minimum} is asked for",
+        "{} {}, but conforms with a probability of {} only; {minimum} is asked for",
         (assessed.shown)(),
         assessed.place(),
-        conformance.conforming
+        probability_beside(conformance.conforming, minimum.exact().to_f64())
     );
     assessed.refuse(Reason::new(&codes::CONFORMANCE_PROBABILITY_TOO_LOW, message))
+}
+
+/// A probability to three decimals, or to as many more as show on which side of the one that is asked for it lies: 0.9498
+/// beside 0.95.
+pub fn probability_beside(found: f64, asked: f64) -> String {
+    let texts = (3..=15).map(|decimals| format!("{found:.decimals$}"));
+    let shows = |text: &String| {
+        text.parse::<f64>().is_ok_and(|shown| (shown >= asked) == (found >= asked) && (shown < 1.0 || found >= 1.0))
+    };
+    texts.clone().find(shows).or_else(|| texts.last()).unwrap_or_default()
 }
 
 /// The conformance probability of a value; with few degrees of freedom that of Student's distribution.
@@ -42,5 +52,25 @@ pub(super) fn probability(assessed: &Assessed<'_>, uncertainty: &ResultUncertain
     match uncertainty.degrees_of_freedom {
         None => conformance_probability(value, standard, limits).ok(),
         Some(degrees) => conformance_probability_t(value, standard, degrees, limits).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::probability_beside;
+
+    #[test]
+    fn a_probability_stands_on_its_side_of_the_one_asked_for() {
+        for (found, asked, text) in [
+            (0.949757, 0.95, "0.9498"),
+            (0.95, 0.95, "0.950"),
+            (0.9504, 0.95, "0.950"),
+            (0.98123, 0.95, "0.981"),
+            (0.99993, 0.9999, "0.9999"),
+            (0.99989, 0.9999, "0.99989"),
+            (0.999999, 0.95, "0.999999"),
+        ] {
+            assert_eq!(probability_beside(found, asked), text);
+        }
     }
 }

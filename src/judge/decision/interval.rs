@@ -4,6 +4,8 @@ use super::{Assessed, DecisionStatement, Ruling};
 use crate::finding::Code;
 use crate::judge::lot_report::Reason;
 use crate::judge::uncertainty::scatter_not_known;
+use crate::quantity::Exact;
+use crate::spec::Limit;
 use crate::stats::StatisticError;
 
 /// Compares the ends with the limits on their side; `name` says what kind of ends they are.
@@ -44,7 +46,7 @@ fn ends(
 
 /// Whether both ends meet their limits.
 fn meets(assessed: &Assessed<'_>, lower: Option<f64>, upper: Option<f64>) -> bool {
-    let inside = |limit: &Option<crate::spec::Limit>, end: Option<f64>, sign: f64| match (limit, end) {
+    let inside = |limit: &Option<Limit>, end: Option<f64>, sign: f64| match (limit, end) {
         (Some(limit), Some(end)) => {
             let distance = sign * (end - limit.approximately);
             distance > 0.0 || (limit.inclusive && distance == 0.0)
@@ -57,11 +59,19 @@ fn meets(assessed: &Assessed<'_>, lower: Option<f64>, upper: Option<f64>) -> boo
 
 /// The ends in words: `8.10×10^9`, `76.2 to 83.1 %`.
 fn shown(assessed: &Assessed<'_>, lower: Option<f64>, upper: Option<f64>) -> String {
-    let number = |end: f64| {
-        crate::quantity::Exact::from_f64_shortest(end).map_or_else(|| end.to_string(), |end| end.to_decimal_string(4).0)
-    };
     let unit = assessed.limits.unit.symbol();
-    let ends: Vec<String> = [lower, upper].into_iter().flatten().map(number).collect();
+    let ends = [(lower, &assessed.limits.lower), (upper, &assessed.limits.upper)];
+    let ends: Vec<String> = ends.into_iter().filter_map(|(end, limit)| Some(beside(end?, limit.as_ref()))).collect();
     let ends = ends.join(" to ");
     if unit.is_empty() { ends } else { format!("{ends} {unit}") }
+}
+
+/// An end in four digits, or in more where those would put it on its limit.
+fn beside(end: f64, limit: Option<&Limit>) -> String {
+    let Some(exact) = Exact::from_f64_shortest(end) else { return end.to_string() };
+    let on_limit =
+        |text: &String| limit.is_some_and(|limit| Exact::from_decimal_string(text).as_ref() == Some(&limit.value));
+    let texts = [4, 12, 17].map(|digits| exact.to_decimal_string(digits).0);
+    let found = texts.iter().find(|text| !on_limit(text)).or(texts.first());
+    found.cloned().unwrap_or_default()
 }

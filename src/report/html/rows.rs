@@ -371,7 +371,7 @@ fn rest_of_test(
     fields.some("decidedBy", wording::decided_by(report, lot.spec));
     point(fields, report);
     if let Some(statement) = &report.decision {
-        fields.fields("decision", |fields| decided(fields, statement));
+        fields.fields("decision", |fields| decided(fields, report, statement));
     }
     if !report.conversions.is_empty() {
         fields.list("conversions", |list| {
@@ -416,7 +416,7 @@ fn point(fields: &mut Fields<'_>, report: &TestReport<'_>) {
 }
 
 /// What the decision rests on: numbers as printed, and as numbers what the picture needs.
-fn decided(fields: &mut Fields<'_>, statement: &DecisionStatement) {
+fn decided(fields: &mut Fields<'_>, report: &TestReport<'_>, statement: &DecisionStatement) {
     if let Some(known) = &statement.uncertainty {
         let expanded = known.expanded();
         fields.text("u", &decision::amount(&known.standard));
@@ -447,7 +447,8 @@ fn decided(fields: &mut Fields<'_>, statement: &DecisionStatement) {
             }
         });
     }
-    fields.some("p", statement.conformance.map(|one| decision::probability(one.conforming, one.nonconforming)));
+    let asked = wording::measured(report).and_then(|measured| decision::asked(measured.decide));
+    fields.some("p", statement.conformance.map(|one| decision::probability(one.conforming, one.nonconforming, asked)));
     fields.some("falseAccept", statement.false_accept_risk().map(decision::small));
     fields.some("falseReject", statement.false_reject_risk().map(decision::small));
     fields.some(
