@@ -28,6 +28,7 @@ mod layout;
 mod logo;
 mod model;
 mod names;
+mod notation;
 mod number;
 mod open;
 mod outlived;

@@ -49,7 +49,7 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     (
         "certificate",
-        "claims source finding lookalike person quantity expiry spec explanation completeness data judge document integrity report template",
+        "claims source finding lookalike person quantity dosing expiry spec explanation completeness data judge document integrity report template",
     ),
     ("selftest", "source finding quantity stats dosing spec judge"),
     (

@@ -9,6 +9,8 @@
 mod archived;
 #[path = "certificate/bench.rs"]
 mod bench;
+#[path = "certificate/beside.rs"]
+mod beside;
 #[path = "certificate/claims.rs"]
 mod claims;
 #[path = "certificate/contents.rs"]

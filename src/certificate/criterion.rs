@@ -201,11 +201,16 @@ fn members(of: &Material<'_>, panel: &TestReport<'_>) -> Words {
 }
 
 /// A word of the results in both languages, where it is a known one; any other text stands as it is.
-fn observed(text: &str) -> Words {
+pub(super) fn observed(text: &str) -> Words {
+    observed_known(text).unwrap_or_else(|| Words::same(text))
+}
+
+/// A word of the results in both languages, where it is a known one.
+pub(super) fn observed_known(text: &str) -> Option<Words> {
     if let Reading::NotDetectedBelow(limit) = Reading::parse(text, DecimalMark::Point) {
-        return not_detected(limit);
+        return Some(not_detected(limit));
     }
-    known(text).map_or_else(|| Words::same(text), Words::of)
+    known(text).map(Words::of)
 }
 
 /// The term of a word of the results.

@@ -14,32 +14,54 @@ use crate::spec::{DerivedLimit, Dosing, Limits};
 
 /// The steps to a limit: English, Chinese.
 const STEPS: &[(&str, &str)] = &[
-    ("route {}: K = {} EU/kg/h ({})", "途径 {}：K = {} EU/kg/h（{}）"),
-    ("route {}, container of {} mL (USP <788>, <789>; ChP 0903)", "途径 {}，容器 {} mL（USP <788>、<789>；ChP 0903）"),
-    ("route {} (USP <789>)", "途径 {}（USP <789>）"),
-    ("route {}: {} EU/mL ({})", "途径 {}：{} EU/mL（{}）"),
-    ("body weight by convention of {}: {} in an hour", "按 {} 约定体重：{}（每小时）"),
-    ("the lightest eligible patient: {} in an hour", "按最轻的合格受试者：{}（每小时）"),
-    ("the dose is stated per kg, so the weight cancels: {} in an hour", "剂量按每 kg 表示，体重消去：{}（每小时）"),
+    ("route {route}: K = {number} EU/kg/h ({name})", "途径 {}：K = {} EU/kg/h（{}）"),
     (
-        "the dose is stated per m2, K is then 2.5 EU/kg: {} in an hour",
+        "route {route}, container of {number} mL (USP <788>, <789>; ChP 0903)",
+        "途径 {}，容器 {} mL（USP <788>、<789>；ChP 0903）",
+    ),
+    ("route {route} (USP <789>)", "途径 {}（USP <789>）"),
+    (
+        "route {route}: {number} EU/mL (FDA guidance on intraocular devices, 2015, carried over to drugs: to be justified)",
+        "途径 {}：{} EU/mL（FDA 眼内器械指南，2015 年，沿用于药物：须说明理由）",
+    ),
+    (
+        "note on {route}: the factor is that of any injection; beside the eye ball 0.2 EU/mL is the cautious limit",
+        "关于途径 {}：该系数为一般注射的系数；眼球旁给药以 0.2 EU/mL 为审慎的限度",
+    ),
+    (
+        "note on {route}: the factor is that of any injection; perilymph joins the cerebrospinal fluid, so the intrathecal factor is the cautious choice (`route: [intracochlear, intrathecal]`)",
+        "关于途径 {}：该系数为一般注射的系数；外淋巴与脑脊液相通，鞘内途径的系数为审慎之选",
+    ),
+    (
+        "note on {route}: the factor bounds fever, not irritation on the spot; sponsors set a far lower process limit",
+        "关于途径 {}：该系数限制发热，而非局部刺激；申办方所定的过程限度远低于此",
+    ),
+    ("body weight by convention of {name}: {sum} in an hour", "按 {} 约定体重：{}（每小时）"),
+    ("the lightest eligible patient: {sum} in an hour", "按最轻的合格受试者：{}（每小时）"),
+    ("the dose is stated per kg, so the weight cancels: {sum} in an hour", "剂量按每 kg 表示，体重消去：{}（每小时）"),
+    (
+        "the dose is stated per m2, K is then 2.5 EU/kg: {sum} in an hour",
         "剂量按每 m2 表示，此时 K 为 2.5 EU/kg：{}（每小时）",
     ),
-    ("the dose is stated per m2: {} in an hour (Ph. Eur. 5.1.10)", "剂量按每 m2 表示：{}（每小时，Ph. Eur. 5.1.10）"),
-    ("the dose is stated per m2: {} in an hour", "剂量按每 m2 表示：{}（每小时）"),
-    ("given over {} min, which counts as 1 h", "给药时间 {} min，按 1 h 计"),
+    (
+        "the dose is stated per m2: {sum} in an hour (Ph. Eur. 5.1.10)",
+        "剂量按每 m2 表示：{}（每小时，Ph. Eur. 5.1.10）",
+    ),
+    ("the dose is stated per m2: {sum} in an hour", "剂量按每 m2 表示：{}（每小时）"),
+    ("given over {number} min, which counts as 1 h", "给药时间 {} min，按 1 h 计"),
     ("given over 1 h", "给药时间 1 h"),
-    ("given over {}: {} in that time", "给药时间 {}：该时间内 {}"),
+    ("given over {value}: {sum} in that time", "给药时间 {}：该时间内 {}"),
     ("no duration is stated: the dose counts as given within 1 h", "未规定给药时间：按 1 h 内给药计"),
-    ("{} doses within the hour add up: {} for each", "一小时内给药 {} 次，合并计算：每次 {}"),
-    ("left for the product: {}", "余下供本品：{}"),
+    ("{number} doses within the hour add up: {sum} for each", "一小时内给药 {} 次，合并计算：每次 {}"),
+    ("left for the product: {sum}", "余下供本品：{}"),
     ("what is given along has to meet the same limit by itself", "同时给予的其他成分须自行符合同一限度"),
-    ("the strictest of {} decides: {}", "取最严者（{}）：{}"),
-    ("no pharmacopoeia sets a limit for the route {}", "药典未规定该途径的限度：{}"),
-    ("per unit of the dose: {} EU per {}", "按剂量单位：{} EU/{}"),
-    ("{} EU/mL of product", "{} EU/mL（本品）"),
-    ("{} EU for the dose", "{} EU（每剂）"),
-    ("{} = {} ({} before rounding)", "{} = {}（修约前 {}）"),
+    ("the strictest of {route} decides: {route}", "取最严者（{}）：{}"),
+    ("no pharmacopoeia sets a limit for the route {route}", "药典未规定该途径的限度：{}"),
+    ("per unit of the dose: {sum} EU per {name}", "按剂量单位：{} EU/{}"),
+    ("{sum} EU/mL of product", "{} EU/mL（本品）"),
+    ("{sum} EU for the dose", "{} EU（每剂）"),
+    ("the largest single administration", "单次给药的最大剂量"),
+    ("{id} = {sum} ({number} before rounding)", "{} = {}（修约前 {}）"),
 ];
 
 /// What the result of a line was computed from, and what its limits follow from.
@@ -79,12 +101,10 @@ fn from_dose(dosing: &Dosing, limits: &Limits) -> Vec<Words> {
 /// A step in both languages; one that is none of the sentences is a calculation, or is told of without its words.
 fn said(step: &str) -> Words {
     let is_calculation = !step.split_whitespace().any(is_word);
-    let chinese = open::in_chinese(STEPS, step);
-    match chinese {
-        Some(chinese) => Words::new(step, chinese),
-        None if is_calculation => Words::same(step),
-        None => Words::new(step, terms::DERIVED_STEP.zh),
-    }
+    open::one_of(STEPS, step).unwrap_or_else(|| match is_calculation {
+        true => Words::same(step),
+        false => Words::new(step, terms::DERIVED_STEP.zh),
+    })
 }
 
 /// Whether a part of a step is a word of English, and no number, unit or name of a parameter.
@@ -99,14 +119,14 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_places() {
         for (en, zh) in STEPS {
-            assert_eq!(en.matches("{}").count(), zh.matches("{}").count(), "{en}");
+            assert_eq!(en.matches('{').count(), zh.matches('{').count(), "{en}");
         }
     }
 
     #[test]
     fn steps_are_said_in_chinese_with_their_numbers() {
         for (step, expected) in [
-            ("route intravenous: K = 5 EU/kg/h (USP <85>)", "途径 intravenous：K = 5 EU/kg/h（USP <85>）"),
+            ("route intravenous: K = 5 EU/kg/h (USP <85>)", "途径 静脉：K = 5 EU/kg/h（USP <85>）"),
             (
                 "body weight by convention of USP: 5 EU/kg/h × 70 kg = 350 EU in an hour",
                 "按 USP 约定体重：5 EU/kg/h × 70 kg = 350 EU（每小时）",

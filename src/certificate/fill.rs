@@ -13,12 +13,14 @@ use super::terms::{self, TERMINOLOGY_VERSION};
 use super::test_line;
 use super::words::Words;
 use crate::data::Determination;
+use crate::dosing::Route;
 use crate::explanation::life;
 use crate::finding::{Finding, Severity};
 use crate::judge::{
     CorrectedBeside, ExpiryReport, LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, Point, RELEASE_NOT_JUDGED,
     TEST_WAIVED, TestReport, Use, Verdict, Waiver, corrected_beside,
 };
+use crate::lookalike;
 use crate::report::{asides, wording};
 use crate::spec::{Parameter, ProductKind, Status};
 use jiff::civil::Date;
@@ -191,7 +193,7 @@ fn product(of: &Material<'_>) -> Product {
         strength: of.product("strength"),
         strength_basis: of.product("strength_basis"),
         dosage_form: of.product("dosage_form"),
-        route: of.product("route"),
+        route: of.product("route").map(route_in_chinese),
         container: of.product("container"),
         fill_volume: of.product("fill_volume"),
         pack_size: of.product("pack_size"),
@@ -199,6 +201,18 @@ fn product(of: &Material<'_>) -> Product {
         shipping: of.product("shipping"),
         in_use: of.product("in_use"),
     }
+}
+
+/// Routes that are stated in one language, in both.
+fn route_in_chinese(stated: Words) -> Words {
+    let each: Option<Vec<Words>> = stated
+        .en
+        .trim_matches(['[', ']'])
+        .split(',')
+        .map(|route| Some(Words::new(route.trim(), Route::parse(route)?.in_chinese())))
+        .collect();
+    let is_translated = !stated.is_same() || stated.zh.chars().any(lookalike::is_chinese);
+    each.filter(|_| !is_translated).map_or(stated, |routes| Words::join(&routes, ", ", "、"))
 }
 
 fn provenance(of: &Material<'_>) -> Provenance {
@@ -321,7 +335,8 @@ fn specification(of: &Material<'_>) -> SpecificationNamed {
         title: spec.title.clone(),
         status: spec.status.as_str().to_owned(),
         effective: spec.effective.map(|day| day.to_string()),
-        approver: of.words("approver"),
+        // A draft has been approved by nobody, whatever the facts say.
+        approver: of.words("approver").filter(|_| spec.status != Status::Draft),
         sha256: spec.sha256.clone(),
         parameters: spec.parameters.iter().filter(|one| one.set).filter_map(|one| parameter(of, one)).collect(),
     }
@@ -434,6 +449,8 @@ fn history_entry<'m>(
         test: test.test.id.clone(),
         name: name.clone(),
         value: wording::delivered(row),
+        value_words: criterion::observed_known(row.text),
+        label: which(test, row),
         used: used.as_str().to_owned(),
         words: with_correction(said, see.as_ref(), &beside, corrects.as_deref()),
         reason: details.and_then(|details| some(details.reason)),
@@ -448,6 +465,20 @@ fn history_entry<'m>(
     }
 }
 
+/// Which control or which determination of a plan of two levels a row is of.
+fn which(test: &TestReport<'_>, row: &Determination<'_>) -> Option<String> {
+    let control = row.details.as_deref().map_or("", |details| details.control).trim();
+    if !control.is_empty() {
+        return Some(control.to_owned());
+    }
+    let levels = wording::measured(test)?.plan.levels.as_ref()?;
+    let group = row.details.as_deref().map_or("", |details| details.group).trim();
+    let [group, replicate] = [(levels.outer_singular(), group), (levels.inner_singular(), row.replicate.trim())]
+        .map(|(what, number)| Some(format!("{what} {number}")).filter(|_| !number.is_empty()));
+    let both: Vec<String> = group.into_iter().chain(replicate).collect();
+    (!both.is_empty()).then(|| both.join(", "))
+}
+
 /// How a value was used, with what corrects it and what it corrects: `corrected, see 62 % (results.csv, line 7)`.
 /// What was corrected beside the value stands behind it.
 fn with_correction(
@@ -457,13 +488,14 @@ fn with_correction(
     corrects: Option<&str>,
 ) -> Words {
     if let Some(old) = corrects {
-        let corrects = Words::of(&terms::CORRECTS).then(&Words::same(format!(" {old}")));
+        let corrects = Words::of(&terms::CORRECTS).then(&Words::same(" ")).then(&criterion::observed(old));
         said = Words::join(&[said, corrects], "; ", "；");
     }
     let Some(SeeEntry { value, file, line }) = see else { return said };
+    let value = criterion::observed(value);
     let place = Words::new(
-        format!(" {value} ({file}, {} {line})", terms::LINE.en),
-        format!(" {value}（{file}，第 {line} {}）", terms::LINE.zh),
+        format!(" {} ({file}, {} {line})", value.en, terms::LINE.en),
+        format!(" {}（{file}，第 {line} {}）", value.zh, terms::LINE.zh),
     );
     let beside = beside.iter().map(|CorrectedBeside { column, before, after }| {
         let none = terms::NO_RESULT.en;
@@ -548,7 +580,8 @@ fn waived_test(of: &Material<'_>, test: &TestReport<'_>) -> Option<NotPerformed>
     Some(NotPerformed {
         test: test.test.id.clone(),
         name: test_line::name(of, test),
-        reason: waiver.map_or_else(|| open::said(reason.code, &reason.message), |waiver| Words::same(&waiver.reason)),
+        reason: waiver
+            .map_or_else(|| open::said(of, reason.code, &reason.message), |waiver| Words::same(&waiver.reason)),
         authority: waiver.map(authority).or_else(|| periodic(test)),
     })
 }
@@ -576,7 +609,10 @@ fn authority(waiver: &Waiver) -> Words {
 fn external(of: &Material<'_>, tests: &[TestLine]) -> Vec<External> {
     let mut all: Vec<External> = Vec::new();
     for line in tests {
-        let Some(laboratory) = line.laboratory.as_ref().filter(|laboratory| laboratory.external) else { continue };
+        // What does not apply to the stage that was judged has no result, whoever would have delivered it.
+        let is_of_stage = line.outcome != Outcome::NotApplicable.as_str();
+        let external = line.laboratory.as_ref().filter(|laboratory| laboratory.external && is_of_stage);
+        let Some(laboratory) = external else { continue };
         let test = ExternalTest { test: line.id.clone(), name: line.name.clone(), report: laboratory.report.clone() };
         if let Some(known) = all.iter_mut().find(|known| known.name == laboratory.name) {
             known.tests.push(test);
@@ -592,13 +628,17 @@ fn external(of: &Material<'_>, tests: &[TestLine]) -> Vec<External> {
 /// The conclusion: one sentence where there is one, else what is open (R-107, R-1103).
 fn conclusion(of: &Material<'_>) -> Conclusion {
     let lot = of.lot;
-    let (id, version) = (&lot.spec.id, &lot.spec.version);
+    let id = &lot.spec.id;
+    let draft = Words::of(&terms::SPECIFICATION_DRAFT);
+    let draft = Words::new(format!(" ({})", draft.en), format!("，{}", draft.zh));
+    let version = Words::same(&lot.spec.version);
+    let version = if lot.spec.status == Status::Draft { version.then(&draft) } else { version };
     let scope = lot.scope.as_deref().map(|scope| Words::new(", ", "，").then(&scope_in_words(scope)));
     let scope = scope.unwrap_or_default();
     let sentence = |en: &str, zh: &str| {
         Words::new(
-            format!("The sample {en} with specification {id} version {version}{}.", scope.en),
-            format!("结论：本品按 {id}（版本 {version}{}）检验，结果{zh}。", scope.zh),
+            format!("The sample {en} with specification {id} version {}{}.", version.en, scope.en),
+            format!("结论：本品按 {id}（版本 {}{}）检验，结果{zh}。", version.zh, scope.zh),
         )
     };
     // Criteria that were set for the run are not those of the specification, whatever the verdict.
@@ -610,12 +650,12 @@ fn conclusion(of: &Material<'_>) -> Conclusion {
             let set = Words::join(set, "; ", "；");
             Words::new(
                 format!(
-                    "The sample {en} with the criteria of this run, which are not those of specification {id} version {version}{}: {}.",
-                    scope.en, set.en
+                    "The sample {en} with the criteria of this run, which are not those of specification {id} version {}{}: {}.",
+                    version.en, scope.en, set.en
                 ),
                 format!(
-                    "结论：本品按本次评价所设标准检验，结果{zh}；该标准并非 {id}（版本 {version}{}）所定：{}。",
-                    scope.zh, set.zh
+                    "结论：本品按本次评价所设标准检验，结果{zh}；该标准并非 {id}（版本 {}{}）所定：{}。",
+                    version.zh, scope.zh, set.zh
                 ),
             )
         }
@@ -656,7 +696,7 @@ fn against(of: &Material<'_>) -> Vec<OpenItem> {
             test: Some(test.test.id.clone()),
             text: Words::new(format!("{}: {}", name.en, became.en), format!("{}：{}", name.zh, became.zh)),
             code: reason.map(|reason| reason.code.name.to_owned()),
-            detail: reason.map(|reason| open::said(reason.code, &reason.message)),
+            detail: reason.map(|reason| open::said(of, reason.code, &reason.message)),
         }
     });
     let decides = |finding: &&Finding| finding.severity() == Severity::Error || finding.code == &RELEASE_NOT_JUDGED;
@@ -664,7 +704,7 @@ fn against(of: &Material<'_>) -> Vec<OpenItem> {
         test: None,
         text: open::what(finding.code),
         code: Some(finding.code.name.to_owned()),
-        detail: Some(open::said(finding.code, &finding.message)),
+        detail: Some(open::said(of, finding.code, &finding.message)),
     });
     of_tests.chain(of_lot).collect()
 }

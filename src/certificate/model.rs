@@ -652,6 +652,13 @@ pub struct HistoryEntry {
     pub name: Words,
     /// The value with its unit.
     pub value: String,
+    /// The same in print, where it is a word; absent for a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_words: Option<Words>,
+    /// Which control it is of, and for a plan of two levels which determination of which group: `injection 2, capture 1`; absent
+    /// otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// How it entered the judgement.
     #[serde(rename = "use")]
     pub used: String,

@@ -3,6 +3,7 @@
 //! What is looked for comes from the twin alone, never from the layout, so that a fault of the layout, of a template or of a
 //! writer shows. Spaces, line ends and whether digits are raised are nobody's business: a number is found by its digits.
 
+use super::criterion;
 use super::model::{Certificate, TestLine};
 use super::profile::Languages;
 use super::terms;
@@ -86,9 +87,13 @@ impl Look {
         });
         let history = content.history.iter().map(|entry| {
             let mut values = self.texts(&entry.name);
-            values.push(entry.value.clone());
+            match &entry.value_words {
+                Some(words) => values.extend(self.texts(words)),
+                None => values.push(entry.value.clone()),
+            }
+            values.extend(entry.label.clone());
             // What took its place is said behind it, and must not be lost.
-            values.extend(entry.see.iter().map(|see| see.value.clone()));
+            values.extend(entry.see.iter().flat_map(|see| self.texts(&criterion::observed(&see.value))));
             values.extend(entry.corrected_by.iter().chain(&entry.corrected_on).cloned());
             (format!("a value of the history of {}", entry.test), values)
         });

@@ -1,6 +1,7 @@
 //! What decided on a line, where it was not the result beside the criterion, and why a line is no plain pass.
 
 use super::fill::Material;
+use super::notation;
 use super::open;
 use super::terms::{self, Term};
 use super::test_line::bare_test_name;
@@ -22,9 +23,9 @@ use crate::spec::{DecisionRule, Limit, Limits};
 /// Remarks beneath the conclusion, each once.
 pub(super) fn remarks(of: &Material<'_>, test: &TestReport<'_>) -> Vec<Words> {
     let reasons = test.reasons.iter().filter(|reason| !is_shown_elsewhere(reason));
-    let because = reasons.filter_map(|reason| match failed_by(reason).filter(|_| test.outcome == Outcome::Fail) {
+    let because = reasons.filter_map(|reason| match failed_by(of, reason).filter(|_| test.outcome == Outcome::Fail) {
         Some(short) => Some(short),
-        None => (reason.code.severity >= Severity::Warning).then(|| said(reason)),
+        None => (reason.code.severity >= Severity::Warning).then(|| said(of, reason)),
     });
     let mut all: Vec<Words> = second_stage(of, test).into_iter().collect();
     for said in because.chain(by_rounding(test)) {
@@ -42,9 +43,9 @@ fn is_shown_elsewhere(reason: &Reason) -> bool {
 }
 
 /// A reason in a sentence; what is wrong with a correction names cells, which are in the twin.
-fn said(reason: &Reason) -> Words {
+fn said(of: &Material<'_>, reason: &Reason) -> Words {
     const OF_CELLS: [&Code; 3] = [&CORRECTION_WITHOUT_ORIGINAL, &CORRECTION_OF_ANOTHER_VALUE, &CORRECTIONS_CONTRADICT];
-    if OF_CELLS.contains(&reason.code) { open::what(reason.code) } else { open::said(reason.code, &reason.message) }
+    if OF_CELLS.contains(&reason.code) { open::what(reason.code) } else { open::said(of, reason.code, &reason.message) }
 }
 
 /// The value before rounding, where it would have come out otherwise.
@@ -60,7 +61,10 @@ fn by_rounding(test: &TestReport<'_>) -> Option<Words> {
         let below = |limit: &Limit| *value < limit.value || (limit.inclusive && *value == limit.value);
         limits.lower.as_ref().is_none_or(above) && limits.upper.as_ref().is_none_or(below)
     };
-    let value = || wording::with_unit(&prettify(&exact.to_decimal_string(DIGITS[1]).0), unit);
+    let value = || {
+        let number = notation::beside(&exact.to_decimal_string(DIGITS[1]).0, have_exponent(limits));
+        wording::with_unit(&prettify(&number), unit)
+    };
     (inside(exact) != inside(&compared)).then(|| named(&terms::BY_ROUNDING, &Words::same(value())))
 }
 
@@ -98,7 +102,7 @@ fn named(term: &Term, about: &Words) -> Words {
 }
 
 /// Why a line fails, in short; the numbers stand in the line and among the decision rules.
-fn failed_by(reason: &Reason) -> Option<Words> {
+fn failed_by(of: &Material<'_>, reason: &Reason) -> Option<Words> {
     const SHORT: [(&Code, &Term); 7] = [
         (&OUTSIDE_ACCEPTANCE_CRITERION, &terms::OUTSIDE_CRITERION),
         (&OUTSIDE_ACCEPTANCE_ZONE, &terms::OUTSIDE_ZONE),
@@ -109,9 +113,14 @@ fn failed_by(reason: &Reason) -> Option<Words> {
         (&PANEL_NOT_MET, &terms::BY_MEMBERS),
     ];
     if reason.code == &INDIVIDUAL_OUTSIDE_CRITERION {
-        return Some(named(&terms::BY_INDIVIDUAL, &open::said(reason.code, &reason.message)));
+        return Some(named(&terms::BY_INDIVIDUAL, &open::said(of, reason.code, &reason.message)));
     }
     SHORT.iter().find(|(code, _)| *code == reason.code).map(|(_, term)| Words::of(term))
+}
+
+/// Whether limits are written with an exponent.
+pub(super) fn have_exponent(limits: &Limits) -> bool {
+    limits.lower.iter().chain(&limits.upper).any(|limit| limit.written.has_exponent())
 }
 
 /// Significant digits of a bound in print: as in reports, and more where those would put it on its limit.
@@ -126,7 +135,8 @@ pub(super) fn bounds(test: &TestReport<'_>, statement: &DecisionStatement) -> Op
         let exact = Exact::from_f64_shortest(end?)?;
         let texts = DIGITS.map(|digits| exact.to_decimal_string(digits).0);
         let on_limit = |text: &String| limit.is_some_and(|limit| limit.value.to_decimal_string(DIGITS[1]).0 == *text);
-        texts.iter().find(|text| !on_limit(text)).or(texts.last()).map(|text| prettify(text))
+        let text = texts.iter().find(|text| !on_limit(text)).or(texts.last())?;
+        Some(prettify(&notation::beside(text, limits.is_some_and(have_exponent))))
     };
     let ends = [number(lower, limit(|of| &of.lower)), number(upper, limit(|of| &of.upper))];
     let ends: Vec<Words> = ends.into_iter().flatten().map(Words::same).collect();

@@ -317,6 +317,7 @@ terms! {
     REPLACES = "replaces", "Replaces document no.", "被取代文件编号";
     REPLACES_DATE = "replaces date", "issued on", "原签发日期";
     REPLACED_ISSUED = "date of the replaced document", "Date of issue of the replaced document", "被取代文件的签发日期";
+    REPLACES_DIGEST = "replaces digest", "SHA-256 of its content", "原文件内容 SHA-256";
     CHANGES = "changes", "What changed", "变更内容";
     CHANGE_BEFORE = "change before", "before", "变更前";
     CHANGE_AFTER = "change after", "now", "变更后";

@@ -7,6 +7,7 @@ use super::fill::Material;
 use super::model::{
     DeterminationEntry, LimitsStated, ReasonEntry, ResultValue, RuleStated, TestLaboratory, TestLine, UncertaintyStated,
 };
+use super::notation;
 use super::remark;
 use super::terms;
 use super::words::Words;
@@ -14,6 +15,7 @@ use crate::data::{Determination, RowStatus};
 use crate::explanation;
 use crate::judge::{DecisionStatement, LotReport, Outcome, Point, ReportableValue, StageScope, TestReport, Use, flags};
 use crate::lookalike;
+use crate::quantity::decimal::prettify;
 use crate::quantity::{Decimal, DecimalMark, Exact, Reading, RoundingRule, Unit};
 use crate::report::{decision, wording};
 use crate::spec::{Criterion, DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
@@ -278,7 +280,7 @@ fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
         rounding: test.test.rounding.to_string(),
         rounding_words: Words::of(rounding(test.test.rounding, measured.decide)),
         guard_band: statement.and_then(|statement| guard_band(measured.decide, statement, unit)),
-        acceptance_zone: zone.and_then(|(lower, upper)| acceptance_zone(lower.as_ref(), upper.as_ref(), unit)),
+        acceptance_zone: zone.and_then(|(lower, upper)| acceptance_zone(test, lower.as_ref(), upper.as_ref(), unit)),
         bounds: statement.and_then(|statement| remark::bounds(test, statement)),
         conformance_probability: statement
             .and_then(|statement| statement.conformance)
@@ -339,8 +341,14 @@ fn guard_band(rule: DecisionRule, statement: &DecisionStatement, unit: Option<&U
     Some(with_unit(&decision::amount(&band), unit))
 }
 
-fn acceptance_zone(lower: Option<&Exact>, upper: Option<&Exact>, unit: Option<&Unit>) -> Option<Words> {
-    let number = |end: &Exact| end.to_decimal_string(ZONE_DIGITS).0;
+fn acceptance_zone(
+    test: &TestReport<'_>,
+    lower: Option<&Exact>,
+    upper: Option<&Exact>,
+    unit: Option<&Unit>,
+) -> Option<Words> {
+    let has_exponent = wording::limits(test).is_some_and(remark::have_exponent);
+    let number = |end: &Exact| prettify(&notation::beside(&end.to_decimal_string(ZONE_DIGITS).0, has_exponent));
     Some(match (lower.map(number), upper.map(number)) {
         (Some(lower), Some(upper)) => Words::new(
             with_unit(&format!("{lower} {} {upper}", terms::TO.en), unit),

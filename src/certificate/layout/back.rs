@@ -3,6 +3,7 @@
 use super::heading;
 use super::print::{Print, row, table};
 use crate::certificate::model::{Content, HistoryEntry, ResultValue, TestLine, UncertaintyStated};
+use crate::certificate::notation;
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Text};
@@ -108,13 +109,8 @@ fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
         Words::new(format!("{}: {}", label.en, bounds.en), format!("{}：{}", label.zh, bounds.zh))
     });
     texts.extend(bounds.flat_map(|words| print.texts(&words)));
-    // The printed result is rounded; every other rule than the simple one compares the one before.
-    let result = line.result.as_ref().filter(|result| rule.decision != "simple" && is_rounded(result));
-    let compared = result.and_then(|result| {
-        let unit = result.unit.as_deref().filter(|unit| !unit.is_empty());
-        let unit = unit.map_or_else(String::new, |unit| format!(" {unit}"));
-        Some(own(&terms::COMPARED, &format!("{}{unit}", few_digits(result.value.as_deref()?))))
-    });
+    let compared = line.result.as_ref().filter(|_| rule.decision != "simple");
+    let compared = compared.and_then(|result| Some(own(&terms::COMPARED, &compared_value(line, result)?)));
     texts.extend(compared.iter().flat_map(|words| print.texts(words)));
     let found = rule.conformance_probability.as_deref().and_then(|found| found.parse().ok());
     let asked = rule.decision.strip_prefix("pc(").and_then(|rest| rest.strip_suffix(')')?.parse().ok());
@@ -123,12 +119,20 @@ fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
     if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
 }
 
-/// Whether the number in print is not the one that was found.
-fn is_rounded(result: &ResultValue) -> bool {
-    result
-        .value
-        .as_deref()
-        .is_some_and(|value| !result.text.en.starts_with(&format!("{value} ")) && result.text.en != value)
+/// The value that was compared, with the sign of a bound, where it is not the one in print: that is rounded, and every other rule
+/// than the simple one compares the one before.
+fn compared_value(line: &TestLine, result: &ResultValue) -> Option<String> {
+    let limits = line.limits.iter().flat_map(|limits| limits.lower.iter().chain(&limits.upper));
+    let has_exponent = limits.into_iter().any(|limit| limit.contains('e'));
+    let number = few_digits(&notation::beside(result.value.as_deref()?, has_exponent));
+    let sign = match result.op.as_deref() {
+        Some("<=") => "≤",
+        Some(">=") => "≥",
+        sign => sign.unwrap_or_default(),
+    };
+    let unit = result.unit.as_deref().filter(|unit| !unit.is_empty());
+    let compared = format!("{sign}{number}{}", unit.map_or_else(String::new, |unit| format!(" {unit}")));
+    (compared != result.text.en).then_some(compared)
 }
 
 /// A number with many decimals to nine significant digits; the twin has them all.
@@ -177,7 +181,7 @@ pub(super) fn history(content: &Content, print: &Print<'_>) -> Vec<Block> {
         }
         row(vec![
             print.naming(&entry.name),
-            print.plain(&entry.value),
+            determined(entry, print),
             print.cell(&entry.words),
             print.plain(&none(record)),
             who,
@@ -194,6 +198,16 @@ pub(super) fn history(content: &Content, print: &Print<'_>) -> Vec<Block> {
     ];
     let table = table(columns(print, heads), content.history.iter().map(entry).collect());
     part(&terms::HISTORY, table, print)
+}
+
+/// A value, and which determination or control it is of.
+fn determined(entry: &HistoryEntry, print: &Print<'_>) -> Cell {
+    let mut cell = match &entry.value_words {
+        Some(words) => print.cell(words),
+        None => print.plain(&entry.value),
+    };
+    cell.texts.extend(entry.label.iter().flat_map(|label| print.texts(&Words::same(label))));
+    cell
 }
 
 pub(super) fn deviations(content: &Content, print: &Print<'_>) -> Vec<Block> {

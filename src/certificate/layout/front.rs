@@ -58,6 +58,7 @@ fn reissue(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let Some(replaced) = &content.replaces else { return Vec::new() };
     let mut all = vec![print.named(&terms::REPLACES, &replaced.number)];
     all.extend(replaced.date.iter().map(|date| print.named(&terms::REPLACES_DATE, date)));
+    all.extend(replaced.content_sha256.iter().map(|digest| print.named(&terms::REPLACES_DIGEST, digest)));
     all.push(print.pair(&terms::REASON, &replaced.reason));
     all.extend(replaced.changes.iter().map(|change| print.pair(&terms::CHANGES, change)));
     // Compared, and nothing found: said, so that nobody takes it for left out.
