@@ -205,6 +205,17 @@ fn remark_as_it_is(text: &str) {
     let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
+/// The finding with what to do: where nobody who found it knew more, what its code says.
+fn advised(finding: Finding) -> Finding {
+    match finding.help {
+        Some(_) => finding,
+        None => {
+            let remedy = finding.code.remedy;
+            finding.help(remedy)
+        }
+    }
+}
+
 /// Prints findings to standard error, for commands that show no source.
 fn complain(findings: &[Finding]) {
     let width = output::width_of(&std::io::stderr());

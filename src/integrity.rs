@@ -32,10 +32,10 @@ pub use manifest::{
     BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, PUTS_NONE, README, REPORT, Role, Tool,
     bundle_schema, check_files, checksums, file_for, listed,
 };
-pub use settings::{ExcursionSettings, Settings, StabilitySettings, settings_sha256};
+pub use settings::{ExcursionSettings, ReadingSettings, Settings, StabilitySettings, settings_sha256};
 pub use statement::{
     Digests, Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TestResult,
     TimeSource,
 };
 pub use trust::{Trust, Trusted};
-pub use twin::{attached_differs, not_the_twin, stated_differs};
+pub use twin::{attached_differs, not_the_twin, not_what_was_signed, stated_differs};

@@ -7,6 +7,8 @@
 
 #[path = "certificate/archived.rs"]
 mod archived;
+#[path = "certificate/as_read.rs"]
+mod as_read;
 #[path = "certificate/bench.rs"]
 mod bench;
 #[path = "certificate/beside.rs"]

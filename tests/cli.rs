@@ -553,6 +553,42 @@ fn completions_and_manual_are_written() {
     assert_exit(&run(folder.path(), &["check", "--help"]), 0);
 }
 
+/// Whoever calls a command from a program learns from its help what every code means.
+#[test]
+fn the_help_names_exit_codes_and_forms() {
+    let folder = folder(GOOD);
+    let help = |command: &str| {
+        let text = out(&run(folder.path(), &[command, "--help"]));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (command, codes) in [
+        ("certificate", &["2 wrong usage", "4 as well", "5 when a signature", "70 internal error"][..]),
+        ("plot", &["2 wrong usage", "70 internal error"]),
+        ("dose", &["2 wrong usage", "4 as well", "70 internal error"]),
+        ("keygen", &["0 both files are written", "2 wrong usage", "5 the passphrase file", "70 internal error"]),
+    ] {
+        let text = help(command);
+        assert!(text.contains("Exit codes: "), "{command}: {text}");
+        codes.iter().for_each(|code| assert!(text.contains(code), "{command}: {code}: {text}"));
+    }
+    for form in ["json", "pdf", "html", "md", "fhir"] {
+        assert!(help("certificate").contains(&format!("{form},")) || help("certificate").contains(&format!("{form} ")));
+    }
+    assert!(help("plot").contains("TEST-over-time.svg"));
+}
+
+/// What is read one way by one command is read that way by every command that judges a lot.
+#[test]
+fn every_command_that_judges_a_lot_has_the_options_of_reading() {
+    let folder = folder(GOOD);
+    for command in ["check", "certificate", "bundle", "plot", "dose", "stability"] {
+        let text = out(&run(folder.path(), &[command, "--help"]));
+        for option in ["samples", "lots", "sheet", "lots-sheet", "separator", "decimal", "encoding", "ignore-column"] {
+            assert!(text.contains(&format!("--{option} <")), "{command} has no --{option}");
+        }
+    }
+}
+
 // Hostile specifications.
 
 /// Checks a specification that must be refused, in seconds and in few words.

@@ -81,6 +81,12 @@ fn every_file_and_option_has_its_digest() {
         (&report["beside"][0]["sha256"], &report["logs"][0]["sha256"]),
         (&digest("lots.csv"), &digest(arguments[1]))
     );
+    let terminal = text(&evqc(&arguments));
+    for sha256 in [&report["beside"][0]["sha256"], &report["spec"]["sha256"], &report["configuration"]["sha256"]] {
+        let start = &sha256.as_str().unwrap()[..12];
+        assert!(terminal.contains(start), "{start}: {terminal}");
+    }
+    assert!(terminal.contains(&format!("program {}", &evqc::integrity::SOURCE_SHA256[..12])), "{terminal}");
     let report =
         json(&["spec.yaml", "b-8h-at-13.csv", "--lot", "EV-001", "--assessment", "assessment-acceptable.yaml"]);
     assert_eq!(report["beside"][0]["sha256"], digest("assessment-acceptable.yaml"));

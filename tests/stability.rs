@@ -140,14 +140,51 @@ fn the_report_names_files_program_and_options_by_their_digests() {
     assert_eq!(report["configuration"]["settings"], serde_json::json!({"proposal": "18 months"}));
     let configuration = report["configuration"]["sha256"].as_str().unwrap();
     assert_ne!(json(&folder, &asked[..4])["configuration"]["sha256"], configuration);
-    for format in ["markdown", "html"] {
-        let text = out(&run(&folder, &[&asked[..], &["-o", format]].concat()));
-        for digest in
-            [&study, configuration, report["spec"]["sha256"].as_str().unwrap(), evqc::integrity::SOURCE_SHA256]
-        {
-            assert!(text.contains(digest), "{format}: {digest}");
+    let digests = [&study, configuration, report["spec"]["sha256"].as_str().unwrap(), evqc::integrity::SOURCE_SHA256];
+    for (format, digits) in [("markdown", 64), ("html", 64), ("human", 12)] {
+        let text = out(&run(&folder, &[&asked[..], &["-o", format, "--width", "500"]].concat()));
+        for digest in digests {
+            assert!(text.contains(&digest[..digits]), "{format}: {digest}");
         }
     }
+    // Beside a form that has no place for them.
+    let list = tempfile::tempdir().unwrap().path().with_extension("sha256");
+    let table = run(&folder, &[&asked[..], &["-o", "csv", "--digests", list.to_str().unwrap()]].concat());
+    assert!(!out(&table).contains(&study[..12]));
+    let text = std::fs::read_to_string(&list).unwrap();
+    std::fs::remove_file(&list).unwrap();
+    digests.iter().for_each(|digest| assert!(text.contains(digest), "{digest}: {text}"));
+    assert!(text.contains(&format!("\n{study}  study.yaml\n")), "{text}");
+    let onto = run(&folder, &[&asked[..], &["--digests", "study.yaml"]].concat());
+    assert_eq!(onto.status.code(), Some(2), "{}", String::from_utf8_lossy(&onto.stderr));
+}
+
+/// Results that are read only as the command says: the same study as that of the table as it is, and another digest of settings.
+#[test]
+fn a_study_is_of_the_results_as_they_are_read() {
+    let sample = root("samples/stability-freeze-dried");
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["spec.yaml", "study.yaml", "results.csv"] {
+        std::fs::copy(sample.join(name), folder.path().join(name)).unwrap();
+    }
+    let text = std::fs::read_to_string(sample.join("results.csv")).unwrap();
+    let (head, rows) = text.split_once('\n').unwrap();
+    let wider = rows.lines().fold(format!("{head},LIMS id\n"), |all, row| all + row + ",7\n");
+    std::fs::write(folder.path().join("wider.csv"), wider).unwrap();
+    let of = |results, more: &[&str]| {
+        json(folder.path(), &[&["spec.yaml", results, "--study", "study.yaml"], more].concat())
+    };
+    assert_eq!(of("wider.csv", &[])["claim"], Value::Null);
+    let (plain, read) = (of("results.csv", &[]), of("wider.csv", &["--ignore-column", "LIMS id"]));
+    assert_eq!(read["configuration"]["settings"], serde_json::json!({"ignore_columns": ["LIMS id"]}));
+    assert_ne!(read["configuration"]["sha256"], plain["configuration"]["sha256"]);
+    assert_eq!(read["claim"], plain["claim"]);
+    assert_ne!(plain["claim"], Value::Null);
+    let named = run(
+        folder.path(),
+        &["spec.yaml", "wider.csv", "--study", "study.yaml", "--ignore-column", "LIMS id", "-o", "markdown"],
+    );
+    assert!(out(&named).contains("--ignore-column LIMS id"), "{}", out(&named));
 }
 
 #[cfg(feature = "pdf")]

@@ -1,6 +1,6 @@
 //! What lies where in an archive, and judging lots out of one.
 
-use super::args::{CheckArgs, Mark, TableArgs};
+use super::args::{CheckArgs, Mark, ReadingArgs};
 use super::check::{self, Output};
 use super::files::{self, ArchivedLibrary, FileLibrary};
 use super::output::Target;
@@ -191,6 +191,8 @@ pub struct Replayed {
     pub summary: Summary,
     /// Whether a specification could be read.
     pub specification_read: bool,
+    /// What keeps the run from being judged.
+    pub errors: Vec<Finding>,
 }
 
 /// Judges the lots of an archive, in a folder that holds its files and nothing else.
@@ -204,8 +206,9 @@ pub fn judge(unpacked: &Unpacked, judged: &Judged, as_of: &str) -> Result<Replay
     let (outcome, report) = unpacked.run(REPORT, |library| {
         check::run_from(&check_args(judged, as_of)?, output.into_iter().collect(), true, library)
     })?;
-    let outcome = outcome?;
-    Ok(Replayed { report, summary: outcome.summary, specification_read: outcome.specifications > 0 })
+    let check::Outcome { summary, specifications, mut findings } = outcome?;
+    findings.retain(|finding| finding.severity() == Severity::Error);
+    Ok(Replayed { report, summary, specification_read: specifications > 0, errors: findings })
 }
 
 /// A folder that holds the files of an archive and nothing else.
@@ -313,18 +316,11 @@ pub fn lying(folder: &str, named: &str) -> Option<Vec<String>> {
 /// The arguments of `evqc check` that judge the lots of an archive.
 fn check_args(judged: &Judged, as_of: &str) -> Result<CheckArgs, Failure> {
     let settings = &judged.settings;
-    let decimal = match settings.decimal.as_deref() {
-        None => None,
-        Some(word) => Some(Mark::from_word(word).ok_or_else(|| Failure::usage(format!("decimal mark `{word}`")))?),
-    };
     Ok(CheckArgs {
         spec: judged.specification.clone(),
         also: judged.also.clone(),
         data: judged.data.clone(),
-        samples: judged.samples.clone(),
-        lots: judged.lots.clone(),
-        sheet: settings.sheet.clone(),
-        lots_sheet: settings.lots_sheet.clone(),
+        reading: reading(judged)?,
         only: settings.lots.clone(),
         stage: settings.stage.clone(),
         set: settings.set.clone(),
@@ -332,17 +328,30 @@ fn check_args(judged: &Judged, as_of: &str) -> Result<CheckArgs, Failure> {
         spec_version: settings.spec_version.clone(),
         output: Vec::new(),
         as_of: Some(as_of.to_owned()),
-        tables: TableArgs {
-            separator: settings.separator.clone(),
-            decimal,
-            encoding: settings.encoding.clone(),
-            ignore_columns: settings.ignore_columns.clone(),
-        },
         jobs: None,
         simulate: settings.simulate,
         template: None,
         digests: None,
         width: None,
+    })
+}
+
+/// How the data of an archive are read, whoever judges them.
+///
+/// # Errors
+/// Wrong usage: a word that no manifest of evqc has.
+pub fn reading(judged: &Judged) -> Result<ReadingArgs, Failure> {
+    let settings = &judged.settings;
+    let mark = |word: &str| Mark::from_word(word).ok_or_else(|| Failure::usage(format!("decimal mark `{word}`")));
+    Ok(ReadingArgs {
+        samples: judged.samples.clone(),
+        lots: judged.lots.clone(),
+        sheet: settings.sheet.clone(),
+        lots_sheet: settings.lots_sheet.clone(),
+        separator: settings.separator.clone(),
+        decimal: settings.decimal.as_deref().map(mark).transpose()?,
+        encoding: settings.encoding.clone(),
+        ignore_columns: settings.ignore_columns.clone(),
     })
 }
 

@@ -11,6 +11,7 @@ mod keygen;
 mod plan;
 mod plot;
 mod read;
+mod reading;
 mod replay;
 mod selftest;
 mod sign;
@@ -31,6 +32,7 @@ pub use keygen::KeygenArgs;
 pub use plan::PlanArgs;
 pub use plot::PlotArgs;
 pub use read::ReadArgs;
+pub use reading::{Mark, ReadingArgs};
 pub use replay::ReplayArgs;
 pub use selftest::SelftestArgs;
 pub use sign::{SignArgs, SignatureMeaning};
@@ -139,53 +141,27 @@ pub struct OneLotArgs {
     /// The lot
     #[arg(long, value_name = "ID")]
     pub lot: String,
+    /// Set a parameter of the specification (may be repeated)
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// How the data are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 impl OneLotArgs {
     /// The lot alone, judged as `evqc check` does it, with the options that both commands have.
-    pub fn as_check(&self, beside: &BesideArgs, as_of: Option<String>) -> CheckArgs {
+    pub fn as_check(&self, as_of: Option<String>) -> CheckArgs {
         CheckArgs {
             spec: self.spec.clone(),
             data: self.data.clone(),
-            samples: beside.samples.clone(),
-            lots: beside.lots.clone(),
+            reading: self.reading.clone(),
             only: vec![self.lot.clone()],
-            set: beside.set.clone(),
+            set: self.set.clone(),
             as_of,
             ..CheckArgs::default()
         }
     }
-}
-
-/// What is given beside the results of one lot.
-#[derive(Clone, Debug, Args)]
-pub struct BesideArgs {
-    /// Set a parameter of the specification (may be repeated)
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    pub set: Vec<String>,
-    /// Lot facts: dates, label claims, dose volumes
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub lots: Option<String>,
-    /// Which lot the instrument files belong to
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub samples: Vec<String>,
-}
-
-/// How result tables are written.
-#[derive(Clone, Debug, Args, Default)]
-pub struct TableArgs {
-    /// Character between fields, or `tab` (else detected)
-    #[arg(long, value_name = "CHAR", help_heading = "Data")]
-    pub separator: Option<String>,
-    /// Decimal mark (else detected)
-    #[arg(long, value_enum, value_name = "MARK", help_heading = "Data")]
-    pub decimal: Option<Mark>,
-    /// Encoding: utf-8, utf-16le, utf-16be, gb18030 or windows-1252 (else detected)
-    #[arg(long, value_name = "NAME", help_heading = "Data")]
-    pub encoding: Option<String>,
-    /// A column that carries nothing to judge (may be repeated)
-    #[arg(long = "ignore-column", value_name = "NAME", help_heading = "Data")]
-    pub ignore_columns: Vec<String>,
 }
 
 /// When to use colours.
@@ -197,28 +173,4 @@ pub enum ColorChoice {
     Always,
     /// Never
     Never,
-}
-
-/// The decimal mark of a result file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Mark {
-    /// 0.25
-    Point,
-    /// 0,25
-    Comma,
-}
-
-impl Mark {
-    /// The word of the option.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Mark::Point => "point",
-            Mark::Comma => "comma",
-        }
-    }
-
-    /// The mark of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Mark::Point, Mark::Comma].into_iter().find(|mark| mark.as_str() == word)
-    }
 }

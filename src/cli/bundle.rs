@@ -65,6 +65,10 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
         super::remark("evqc: no archive was written\n");
         return Ok(INTEGRITY);
     }
+    // The archive is written all the same: that the data cannot be judged is what it shows.
+    if !run.errors.is_empty() {
+        super::complain(&run.errors);
+    }
     let packed = packed(layout, judged, as_of)?;
     write_whole(&target, |out| out.write_all(&packed)).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
@@ -83,13 +87,13 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
 fn judged(args: &BundleArgs, layout: &mut Layout) -> Result<Judged, Failure> {
     let specs: Vec<&str> = std::iter::once(args.spec.as_str()).chain(args.also.iter().map(String::as_str)).collect();
     let mut specs = layout.specifications(&specs, &args.set)?.into_iter();
-    let (data, samples) = layout.data(&args.data, &args.samples)?;
+    let (data, samples) = layout.data(&args.data, &args.reading.samples)?;
     Ok(Judged {
         specification: specs.next().unwrap_or_default(),
         also: specs.collect(),
         data,
         samples,
-        lots: args.lots.as_deref().map(|name| layout.single(name, "lots", Role::Data)).transpose()?,
+        lots: args.reading.lots.as_deref().map(|name| layout.single(name, "lots", Role::Data)).transpose()?,
         waivers: args.waivers.as_deref().map(|name| layout.single(name, "waivers", Role::Waivers)).transpose()?,
         settings: check::of_run(&as_check(args)),
     })
@@ -127,7 +131,7 @@ fn tell_of(one: &Attachment) {
 /// The files that the options of the command name for reading.
 fn named(args: &BundleArgs) -> Vec<&Path> {
     let specs = std::iter::once(&args.spec).chain(&args.also);
-    let beside = args.lots.iter().chain(&args.samples).chain(&args.waivers);
+    let beside = args.reading.lots.iter().chain(&args.reading.samples).chain(&args.waivers);
     let attached = args.attach.iter().chain(&args.lab).chain(&args.facts);
     specs.chain(&args.data).chain(beside).chain(attached).map(Path::new).collect()
 }
@@ -157,9 +161,7 @@ fn as_check(args: &BundleArgs) -> CheckArgs {
         stage: args.stage.clone(),
         set: args.set.clone(),
         spec_version: args.spec_version.clone(),
-        sheet: args.sheet.clone(),
-        lots_sheet: args.lots_sheet.clone(),
-        tables: args.tables.clone(),
+        reading: args.reading.clone(),
         simulate: args.simulate,
         ..CheckArgs::default()
     }

@@ -22,12 +22,12 @@ use crate::certificate::{
 };
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::integrity;
-use crate::judge::LotReport;
+use crate::judge::{LotReport, Verdict};
 use crate::lookalike;
 use crate::order;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
 use crate::source::Place;
-use crate::spec::{Library, SourceText};
+use crate::spec::{Library, SourceText, Specification};
 use crate::trail::{Entry, NoReview, REVIEWER_NOT_INDEPENDENT, TRAIL_NAME, Trail, standing_review};
 use desk::{Complaint, Desk, bare_name};
 use drawing::{Drawn, draw, exit_of};
@@ -88,9 +88,10 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
     let collector = Collector { desk: Arc::clone(&desk), collected: Arc::clone(&collected) };
     let output: check::Output =
         Output { name: "certificate".to_owned(), format: Box::new(collector), target: Target::Stdout };
-    let exit = check::run_from(&as_check(args, as_of), vec![output], quiet, library)?.summary.exit();
+    let summary = check::run_from(&as_check(args, as_of), vec![output], quiet, library)?.summary;
     // A poisoned lock means that a thread panicked; the run has ended with it.
     let collected = std::mem::take(&mut *collected.lock().map_err(|_| Failure::internal("a thread ended early"))?);
+    let exit = if args.also.is_empty() { summary.exit() } else { collected.exit(summary.run_not_evaluable) };
     let work = Issuing {
         args,
         desk: &desk,
@@ -189,14 +190,54 @@ fn signatures_of_replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Re
 /// What came of the lots.
 #[derive(Default)]
 struct Collected {
-    /// Content or refusals by lot.
+    /// Verdict, and content or refusals, by lot and specification: each lot is judged by all of them.
+    judged: BTreeMap<(String, String), (Verdict, Result<Content, Vec<Finding>>)>,
+    /// Content or refusals by lot, by the specification of the certificates.
     lots: BTreeMap<String, Result<Content, Vec<Finding>>>,
+    /// The worst verdict of these lots.
+    worst: Option<Verdict>,
+    /// The further specifications, as options.
+    further: Vec<String>,
     /// The files that were read.
     inputs: Vec<InputFile>,
     /// What there is to say about the run.
     findings: Vec<Finding>,
     /// The lots of the data, whether they were asked for or not.
     seen: BTreeSet<String>,
+}
+
+/// The option that names a further specification.
+const FURTHER: &str = "--spec ";
+
+/// The digests of the further specifications among the options that a certificate names.
+pub fn further_specifications(options: &[String]) -> impl Iterator<Item = &str> {
+    options.iter().filter_map(|option| option.strip_prefix(FURTHER)?.rsplit(' ').next())
+}
+
+impl Collected {
+    /// The certificates are by the first specification; what the lots come to by the others counts through those made from them.
+    fn settle(&mut self, specs: &[&Specification]) {
+        let Some(own) = specs.first() else { return };
+        let further = specs.iter().filter(|spec| spec.id != own.id);
+        self.further = further.map(|spec| format!("{FURTHER}{} {} {}", spec.id, spec.version, spec.sha256)).collect();
+        order::sort(&mut self.further);
+        for ((lot, spec), (verdict, drawn)) in std::mem::take(&mut self.judged) {
+            if spec == own.id {
+                self.worst = self.worst.into_iter().chain([verdict]).min();
+                self.lots.insert(lot, drawn);
+            }
+        }
+    }
+
+    /// The exit code of these lots alone.
+    fn exit(&self, run_not_evaluable: bool) -> u8 {
+        match self.worst.filter(|_| !run_not_evaluable) {
+            None | Some(Verdict::NotEvaluable) => NOT_EVALUABLE,
+            Some(Verdict::DoesNotConform) => 1,
+            Some(Verdict::NotConcluded) => 3,
+            Some(Verdict::Conforms) => 0,
+        }
+    }
 }
 
 /// The format that keeps contents instead of writing anything.
@@ -217,7 +258,7 @@ impl Format for Collector {
         let drawn = self.desk.draw_up(lot, run.names);
         // A poisoned lock means that another thread panicked; the run ends with it.
         if let Ok(mut collected) = self.collected.lock() {
-            collected.lots.insert(lot.lot.to_owned(), drawn);
+            collected.judged.insert((lot.lot.to_owned(), lot.spec.id.clone()), (lot.verdict, drawn));
         }
     }
 
@@ -230,6 +271,7 @@ impl Format for Collector {
             };
             collected.inputs = run.inputs.iter().map(file).collect();
             collected.findings = run.findings.to_vec();
+            collected.settle(&run.specs);
         }
         Ok(())
     }
@@ -276,6 +318,7 @@ impl Issuing<'_> {
         refuse_alike(&mut collected.lots, &collected.seen);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
+        let options: Vec<String> = self.desk.options.iter().chain(&collected.further).cloned().collect();
         let trails = trail::so_far()?;
         let (mut worst, mut certificates) = (None, Vec::new());
         for (lot, drawn) in collected.lots {
@@ -285,7 +328,7 @@ impl Issuing<'_> {
             };
             match drawn {
                 Ok(content) => {
-                    let draft = certificate::issue(content, inputs.clone(), self.desk.options.clone(), Vec::new())?;
+                    let draft = certificate::issue(content, inputs.clone(), options.clone(), Vec::new())?;
                     let signed = match self.signatures {
                         Some(signatures) => signatures.put_under(draft)?,
                         None => Ok(draft),
@@ -495,13 +538,12 @@ impl Issuing<'_> {
             }
         }
         match worst {
-            Some(_) if self.forms.len() > 1 => {
-                self.note(&format!("lot {}: no form was written", certificate.content.lot.id));
+            Some(_) => self.note(&format!("lot {}: no form was written", certificate.content.lot.id)),
+            None => {
+                write_forms(&forms)?;
+                self.tell(certificate);
             }
-            Some(_) => {}
-            None => write_forms(&forms)?,
         }
-        self.tell(certificate);
         Ok(worst)
     }
 
@@ -630,9 +672,9 @@ fn as_check(args: &CertificateArgs, as_of: Date) -> CheckArgs {
     let every = args.only.iter().any(|lot| lot == EVERY_LOT);
     CheckArgs {
         spec: args.spec.clone(),
+        also: args.also.clone(),
         data: args.data.clone(),
-        samples: args.samples.clone(),
-        lots: args.lots.clone(),
+        reading: args.reading.clone(),
         only: if every { Vec::new() } else { args.only.clone() },
         stage: args.stage.clone(),
         set: args.set.clone(),

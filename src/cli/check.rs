@@ -1,8 +1,8 @@
 //! `evqc check`: lots against a specification.
 
-use super::args::{CheckArgs, Mark};
+use super::args::CheckArgs;
 use super::files::{self, FileLibrary};
-use super::inputs::{Inputs, Samples};
+use super::inputs::{self, Inputs, Samples};
 use super::other_lots::OtherLots;
 use super::output::{self, Target};
 use super::pipeline::{self, Collected, JudgeLot, NewJudge, Stopped};
@@ -11,8 +11,8 @@ use super::specifications::Specifications;
 use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark_as_it_is, template, today, trail, waivers};
 use crate::data::{
-    self, Blocks, ComputedDetermination, ComputedLots, Dialect, Drawings, Encoding, Layouts, LotBlock, LotData,
-    LotFacts, ReadOptions, RowReader, Source,
+    self, Blocks, ComputedDetermination, ComputedLots, Dialect, Drawings, Layouts, LotBlock, LotData, LotFacts,
+    ReadOptions, RowReader, Source,
 };
 use crate::finding::{Finding, Severity};
 use crate::integrity;
@@ -66,6 +66,8 @@ pub(super) struct Outcome {
     pub summary: report::Summary,
     /// Number of specifications that could be read, versions counted.
     pub specifications: usize,
+    /// What there is to say of the run, worst first.
+    pub findings: Vec<Finding>,
 }
 
 /// Runs the command with specifications that are inherited from a library.
@@ -79,7 +81,7 @@ pub(super) fn run_from(
     library: &dyn Library,
 ) -> Result<Outcome, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
-    let dialect = dialect(args)?;
+    let dialect = inputs::dialect(&args.reading)?;
     let mut set = settings(&args.set)?;
     let names: Vec<&str> = std::iter::once(args.spec.as_str()).chain(args.also.iter().map(String::as_str)).collect();
     let mut specs = Specifications::read_from(&names, &set, library)?;
@@ -91,14 +93,15 @@ pub(super) fn run_from(
     specs.check_forced(args.spec_version.as_deref())?;
     specs.check_stage(args.stage.as_deref());
     check_inputs(args)?;
-    let inputs = Inputs::open(&args.data, args.sheet.as_deref(), &dialect)?;
+    let inputs = Inputs::open(&args.data, args.reading.sheet.as_deref(), &dialect)?;
     if dilution.is_some() && inputs.instruments.is_empty() {
         return Err(Failure::usage(format!(
             "--set {DILUTION}: no instrument file is given, so nothing takes the factor"
         )));
     }
-    let samples = Samples::read(&args.samples, &inputs.instruments)?;
-    let lots = args.lots.as_deref().map(|name| files::source(name, args.lots_sheet.as_deref())).transpose()?;
+    let samples = Samples::read(&args.reading.samples, &inputs.instruments)?;
+    let lots =
+        args.reading.lots.as_deref().map(|name| files::source(name, args.reading.lots_sheet.as_deref())).transpose()?;
     let errors: Vec<Finding> = specs.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
     // An error is no remark: `--quiet` does not keep it away.
     if !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
@@ -129,11 +132,7 @@ fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
         return Err(Failure::usage("--template is for the html report; add -o html:PATH"));
     }
     if let Some(path) = &args.digests {
-        let (option, target) = (format!("--digests {}", path.display()), Target::File(path.clone()));
-        if outputs.iter().any(|output| output::same_place(&output.target, &target)) {
-            return Err(Failure::usage(format!("{option}: a report goes to the same place")));
-        }
-        output::not_an_input(&option, path, &inputs)?;
+        let target = output::digests(path, &outputs, &inputs)?;
         outputs.push(Output { name: "digests".to_owned(), format: Box::new(report::Digests), target });
     }
     Ok(outputs)
@@ -142,7 +141,7 @@ fn outputs(args: &CheckArgs) -> Result<Vec<Output>, Failure> {
 /// The files that the options of the command name for reading.
 pub(super) fn named(args: &CheckArgs) -> Vec<&Path> {
     let specs = std::iter::once(&args.spec).chain(&args.also);
-    let beside = args.lots.iter().chain(&args.samples).chain(&args.waivers);
+    let beside = args.reading.lots.iter().chain(&args.reading.samples).chain(&args.waivers);
     specs.chain(&args.data).chain(beside).map(Path::new).collect()
 }
 
@@ -154,40 +153,13 @@ fn check_inputs(args: &CheckArgs) -> Result<(), Failure> {
             return Err(Failure::usage(format!("{name}: is named twice among the result files")));
         }
     }
-    read.extend(args.lots.as_deref());
-    read.extend(args.samples.iter().map(String::as_str));
+    read.extend(args.reading.lots.as_deref());
+    read.extend(args.reading.samples.iter().map(String::as_str));
     read.extend(args.waivers.as_deref());
     if read.iter().filter(|name| **name == "-").count() > 1 {
         return Err(Failure::usage("standard input is named twice"));
     }
     Ok(())
-}
-
-fn dialect(args: &CheckArgs) -> Result<Dialect, Failure> {
-    let separator = match args.tables.separator.as_deref() {
-        None => None,
-        Some("tab" | "\\t" | "\t") => Some(b'\t'),
-        Some(text) => match text.as_bytes() {
-            // A quote has its own meaning.
-            [one] if one.is_ascii_punctuation() && *one != b'"' => Some(*one),
-            _ => {
-                return Err(Failure::usage(format!(
-                    "--separator {text}: expected one ASCII character other than a quote, or `tab`"
-                )));
-            }
-        },
-    };
-    let encoding = match args.tables.encoding.as_deref() {
-        None => None,
-        Some(name) => Some(Encoding::from_name(name).ok_or_else(|| {
-            Failure::usage(format!("--encoding {name}: expected utf-8, utf-16le, utf-16be, gb18030 or windows-1252"))
-        })?),
-    };
-    let decimal = args.tables.decimal.map(|mark| match mark {
-        Mark::Point => DecimalMark::Point,
-        Mark::Comma => DecimalMark::Comma,
-    });
-    Ok(Dialect { separator, decimal, encoding })
 }
 
 /// Takes `--set dilution=FACTOR` out of the settings, unless it sets a parameter of the specification: the factor of every
@@ -211,17 +183,18 @@ fn dilution(set: &mut Vec<(String, String)>, specs: &Specifications) -> Result<O
 
 /// The options that can change a result: what a report and the manifest of an archive name as settings.
 pub(super) fn of_run(args: &CheckArgs) -> integrity::Settings {
+    let reading = args.reading.settings();
     integrity::Settings {
         stage: args.stage.clone(),
         lots: args.only.clone(),
         set: args.set.clone(),
         spec_version: args.spec_version.clone(),
-        sheet: args.sheet.clone(),
-        lots_sheet: args.lots_sheet.clone(),
-        separator: args.tables.separator.clone(),
-        decimal: args.tables.decimal.map(|mark| mark.as_str().to_owned()),
-        encoding: args.tables.encoding.clone(),
-        ignore_columns: args.tables.ignore_columns.clone(),
+        sheet: reading.sheet,
+        lots_sheet: reading.lots_sheet,
+        separator: reading.separator,
+        decimal: reading.decimal,
+        encoding: reading.encoding,
+        ignore_columns: reading.ignore_columns,
         simulate: args.simulate,
     }
 }
@@ -280,7 +253,7 @@ impl Check<'_> {
         for (source, group) in lots.iter().flat_map(|source| self.specs.groups.iter().map(move |group| (source, group)))
         {
             let (spec, others) = (&self.specs.versions[group.start], self.specs.others(group.start));
-            let file = data::read_lots(source, spec, &others, &self.dialect, true, &self.args.tables.ignore_columns);
+            let file = data::read_lots(source, spec, &others, &self.dialect, true, &self.args.reading.ignore_columns);
             findings.extend(file.findings);
             lot_input = file.input;
             facts.push(LotTable { by_lot: file.lots, absent: file.absent });
@@ -318,7 +291,7 @@ impl Check<'_> {
             summary,
         };
         write_reports(&self.outputs, judged.collected, &run)?;
-        Ok(Outcome { summary, specifications: self.specs.versions.len() })
+        Ok(Outcome { summary, specifications: self.specs.versions.len(), findings })
     }
 
     /// What the instrument files deliver.
@@ -382,7 +355,7 @@ impl Check<'_> {
         let mut blocks = Blocks::open(sources.to_vec(), options);
         let specs = &self.specs.versions;
         let layouts: Vec<Layouts> = (specs.iter().enumerate())
-            .map(|(at, spec)| Layouts::new(&blocks, spec, &self.specs.others(at), &self.args.tables.ignore_columns))
+            .map(|(at, spec)| Layouts::new(&blocks, spec, &self.specs.others(at), &self.args.reading.ignore_columns))
             .collect();
         let of_headers = self.of_headers(&layouts);
         let mut findings = of_headers.clone();

@@ -21,7 +21,7 @@ pub fn run(args: &DoseArgs, quiet: bool) -> Result<u8, Failure> {
         trials: Arc::new(trials::catalogue()?),
         refused: Arc::new(AtomicBool::new(false)),
     };
-    let as_check = CheckArgs { width: args.width, ..args.of.as_check(&args.beside, args.as_of.clone()) };
+    let as_check = CheckArgs { width: args.width, ..args.of.as_check(args.as_of.clone()) };
     let outputs = output::outputs(&args.output, DOSE_FORMATS, &check::named(&as_check), |name, destination| {
         let colour = *destination == Destination::Stdout && colours_on_stdout();
         let width = args.width.unwrap_or_else(output::terminal_width);

@@ -1,9 +1,11 @@
 //! The result files of a run: tables and instrument files, told apart by their content, and the samples files beside them.
 
+use super::args::{Mark, ReadingArgs};
 use super::{Failure, files};
-use crate::data::{self, Dialect, Input, Source};
+use crate::data::{self, Dialect, Encoding, Input, Source};
 use crate::finding::Finding;
 use crate::instrument::{self, Content};
+use crate::quantity::DecimalMark;
 use crate::spec::{SampleEntry, SourceText, hexadecimal, read_samples};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -43,6 +45,37 @@ impl Inputs {
         }
         Ok(inputs)
     }
+}
+
+/// How the tables are written, where that is said.
+///
+/// # Errors
+/// Wrong usage: a word that names no separator or encoding.
+pub fn dialect(args: &ReadingArgs) -> Result<Dialect, Failure> {
+    let separator = match args.separator.as_deref() {
+        None => None,
+        Some("tab" | "\\t" | "\t") => Some(b'\t'),
+        Some(text) => match text.as_bytes() {
+            // A quote has its own meaning.
+            [one] if one.is_ascii_punctuation() && *one != b'"' => Some(*one),
+            _ => {
+                return Err(Failure::usage(format!(
+                    "--separator {text}: expected one ASCII character other than a quote, or `tab`"
+                )));
+            }
+        },
+    };
+    let encoding = match args.encoding.as_deref() {
+        None => None,
+        Some(name) => Some(Encoding::from_name(name).ok_or_else(|| {
+            Failure::usage(format!("--encoding {name}: expected utf-8, utf-16le, utf-16be, gb18030 or windows-1252"))
+        })?),
+    };
+    let decimal = args.decimal.map(|mark| match mark {
+        Mark::Point => DecimalMark::Point,
+        Mark::Comma => DecimalMark::Comma,
+    });
+    Ok(Dialect { separator, decimal, encoding })
 }
 
 /// What a result file is.

@@ -281,6 +281,19 @@ pub fn same_place(one: &Target, other: &Target) -> bool {
     }
 }
 
+/// Where `--digests FILE` goes, which is neither the place of a report nor an input.
+///
+/// # Errors
+/// Wrong usage: it is one of them.
+pub fn digests<F>(path: &Path, outputs: &[Output<F>], inputs: &[&Path]) -> Result<Target, Failure> {
+    let (option, target) = (format!("--digests {}", path.display()), Target::File(path.to_owned()));
+    if outputs.iter().any(|output| same_place(&output.target, &target)) {
+        return Err(Failure::usage(format!("{option}: a report goes to the same place")));
+    }
+    not_an_input(&option, path, inputs)?;
+    Ok(target)
+}
+
 /// A missing folder is found before the work, not after it.
 fn check_folder(path: &Path) -> Result<(), Failure> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());

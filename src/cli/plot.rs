@@ -26,7 +26,7 @@ pub fn run(args: &PlotArgs, quiet: bool) -> Result<u8, Failure> {
     let figures = Figures::default();
     let format: Box<dyn Format> = Box::new(LotFigures::new(&figures));
     let outputs = vec![Output { name: "figures".to_owned(), format, target: Target::Stdout }];
-    let exit = check::run_with(&args.of.as_check(&args.beside, args.as_of.clone()), outputs, quiet)?;
+    let exit = check::run_with(&args.of.as_check(args.as_of.clone()), outputs, quiet)?;
     let drawn = std::mem::take(&mut *figures.lock().map_err(|_| Failure::internal("a thread ended early"))?);
     let written = |error: std::io::Error| Failure::internal(format!("a picture could not be written: {error}"));
     for (name, bytes) in files(&drawn, args)? {

@@ -70,8 +70,9 @@ fn logo(lab: &str, layout: &mut Layout) -> Result<(), Failure> {
     let Some(named) = logo_of(lab, &files::bytes(Path::new(lab))?) else { return Ok(()) };
     let outside = || Failure::usage(format!("{lab}: the logo {named} lies outside of what an archive can hold"));
     let parts = archive::lying(ATTACHMENTS, &named).ok_or_else(outside)?;
-    let path = Path::new(lab).parent().unwrap_or(Path::new("")).join(named);
-    let bytes = files::bytes(&path)?;
+    let path = Path::new(lab).parent().unwrap_or(Path::new("")).join(&named);
+    let bytes = files::bytes(&path)
+        .map_err(|failure| Failure { message: format!("{lab}: the logo {named}: {}", failure.message), ..failure })?;
     // Pages are drawn again with the logo among the attachments.
     if let Some(bare) = parts.last().filter(|_| parts.len() != 2 || parts.first().is_some_and(|one| one != ATTACHMENTS))
     {
@@ -164,11 +165,24 @@ impl<'a> Desk<'a> {
     fn own_names(&self, old: &Certificate) -> Result<View<'_>, Failure> {
         let specification = archive::specification_of(self.unpacked, self.judged, &old.content.specification.sha256)?;
         let mut judged = Cow::Borrowed(self.judged);
+        if !self.judged.also.is_empty() {
+            judged.to_mut().also = self.further(old)?;
+        }
         if let Some(specification) = specification.filter(|path| *path != self.judged.specification) {
             judged.to_mut().specification = specification;
         }
         let unpacked = Folder::Shared(self.unpacked);
         Ok(View { entries: Cow::Borrowed(self.entries), judged, unpacked, renamed: BTreeMap::new() })
+    }
+
+    /// The further specifications that a certificate names, as far as the archive has them.
+    fn further(&self, old: &Certificate) -> Result<Vec<String>, Failure> {
+        let mut paths: Vec<String> = Vec::new();
+        for sha256 in command::further_specifications(&old.content.record.configuration.options) {
+            let path = archive::specification_of(self.unpacked, self.judged, sha256)?;
+            paths.extend(path.filter(|path| !paths.contains(path)));
+        }
+        Ok(paths)
     }
 
     /// The archive as a certificate saw its files.
@@ -224,7 +238,8 @@ impl<'a> Desk<'a> {
             let path = self.source(old, role)?;
             Ok::<_, String>(path.map(|path| view.renamed.get(path).cloned().unwrap_or_else(|| path.to_owned())))
         };
-        Ok(certificate_args(&view.judged, old, (file("laboratory")?, file("facts")?), self.predecessor(old)))
+        let files = (file("laboratory")?, file("facts")?);
+        certificate_args(&view.judged, old, files, self.predecessor(old)).map_err(|failure| failure.message)
     }
 
     /// The file of the archive that a certificate was made from in a role, that of its name first; none where it names none.
@@ -339,7 +354,7 @@ fn with_given(
         (Ok(lab), Ok(facts)) => (lab, facts),
         (Err(why), _) | (_, Err(why)) => return Ok(Err(why)),
     };
-    let mut args = certificate_args(&view.judged, old, (lab, facts), None);
+    let mut args = certificate_args(&view.judged, old, (lab, facts), None)?;
     other(&mut args);
     let mut drawn = match view.drawn(&args)? {
         Ok(drawn) => drawn,
@@ -438,13 +453,14 @@ fn certificate_args(
     old: &Certificate,
     (lab, facts): (Option<String>, Option<String>),
     predecessor: Option<&String>,
-) -> CertificateArgs {
+) -> Result<CertificateArgs, Failure> {
     let (content, record) = (&old.content, &old.content.record);
     // A reason in two languages stands in the facts.
     let reason = content.replaces.as_ref().filter(|replaced| replaced.reason.is_same());
     let reason = reason.map(|replaced| replaced.reason.en.clone());
-    CertificateArgs {
+    Ok(CertificateArgs {
         spec: judged.specification.clone(),
+        also: judged.also.clone(),
         data: judged.data.clone(),
         only: vec![content.lot.id.clone()],
         lab,
@@ -459,12 +475,11 @@ fn certificate_args(
         overwrite: false,
         signatures: None,
         trust: Vec::new(),
-        lots: judged.lots.clone(),
-        samples: judged.samples.clone(),
+        reading: archive::reading(judged)?,
         waivers: judged.waivers.clone(),
         stage: judged.settings.stage.clone(),
         set: judged.settings.set.clone(),
         spec_version: judged.settings.spec_version.clone(),
         as_of: Some(record.as_of.clone()),
-    }
+    })
 }

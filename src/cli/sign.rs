@@ -6,7 +6,7 @@ use super::keys::Sealed;
 use super::output::write_whole;
 use super::signatures::objections_to_last;
 use super::today::Moment;
-use super::{Failure, INTEGRITY, complain, files, keys, rejudged, remark, tell, today, trail};
+use super::{Failure, INTEGRITY, advised, complain, files, keys, rejudged, remark, tell, today, trail};
 use crate::certificate::{self, Certificate, Mark, TWIN_NAME};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Evidence, NoEvidence, Resource, SecretKey, Signing};
@@ -141,7 +141,7 @@ fn beside_the_key<T>(args: &SignArgs, work: impl FnOnce() -> T) -> (T, Option<Op
 type OpenedKey = Result<Result<SecretKey, Finding>, Failure>;
 
 fn refused(findings: &[Finding]) -> u8 {
-    complain(findings);
+    complain(&findings.iter().cloned().map(advised).collect::<Vec<_>>());
     INTEGRITY
 }
 

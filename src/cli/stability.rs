@@ -1,12 +1,12 @@
 //! `evqc stability`: stability results of several batches to the shelf life that they support.
 
 use super::args::StabilityArgs;
-use super::inputs::{Inputs, Samples};
+use super::inputs::{self, Inputs, Samples};
 use super::output::{self, Output, Target};
 use super::spec::settings;
 use super::specifications::Specifications;
 use super::{Failure, NOT_EVALUABLE, colours_on_stdout, files, remark, today};
-use crate::data::{self, Blocks, Dialect, Input, Layouts, LotBlock, LotFile, Next, ReadOptions, RowReader};
+use crate::data::{self, Blocks, Input, Layouts, LotBlock, LotFile, Next, ReadOptions, RowReader};
 use crate::finding::{Finding, Severity};
 use crate::integrity::{self, StabilitySettings};
 use crate::judge::{self, Context, Factors, StageScope};
@@ -28,12 +28,16 @@ use std::sync::Arc;
 pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let proposal = args.proposal.as_deref().map(proposal).transpose()?;
-    let inputs =
-        std::iter::once(&args.spec).chain(&args.data).chain(&args.study).chain(&args.lots).chain(&args.samples);
+    let inputs = std::iter::once(&args.spec)
+        .chain(&args.data)
+        .chain(&args.study)
+        .chain(&args.reading.lots)
+        .chain(&args.reading.samples);
     let inputs: Vec<&Path> = inputs.map(Path::new).collect();
     let outputs = output::outputs(&args.output, STABILITY_FORMATS, &inputs, |name, _| {
         STABILITY_FORMATS.iter().map(|(known, _)| *known).find(|known| *known == name)
     })?;
+    let digests = args.digests.as_deref().map(|path| output::digests(path, &outputs, &inputs)).transpose()?;
     let set = settings(&args.set)?;
     let mut specs = Specifications::read(&[&args.spec], &set)?;
     if specs.versions.len() > 1 {
@@ -60,12 +64,14 @@ pub fn run(args: &StabilityArgs) -> Result<u8, Failure> {
     order::sort_by(&mut findings, Finding::worst_first);
     findings.dedup();
     let study = report.as_ref();
-    let settings = StabilitySettings { proposal: args.proposal.clone(), set: args.set.clone() };
-    output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
+    let reading = args.reading.settings();
+    let settings = StabilitySettings { proposal: args.proposal.clone(), set: args.set.clone(), reading };
+    let places = outputs.iter().map(|output| &output.target).chain(&digests);
+    output::spare(places.filter_map(Target::file))?;
     if let (Some(folder), Some(study)) = (&args.plot, study) {
         plot(folder, args.png, study)?;
     }
-    write(args, &outputs, |width, colour| StabilityReport {
+    write(args, &outputs, digests.as_ref(), |width, colour| StabilityReport {
         spec,
         study,
         inputs: &run.inputs,
@@ -133,6 +139,7 @@ fn plot(folder: &Path, png: bool, study: &StudyReport<'_>) -> Result<(), Failure
 fn write<'r>(
     args: &StabilityArgs,
     outputs: &[Output<&str>],
+    digests: Option<&Target>,
     report: impl Fn(usize, bool) -> StabilityReport<'r>,
 ) -> Result<u8, Failure> {
     let width = args.width.unwrap_or_else(output::terminal_width);
@@ -142,7 +149,7 @@ fn write<'r>(
         // The form is one of the list.
         let no_form = || Failure::internal(format!("-o {}: no such form", output.format));
         match report(width, colour).render(output.format).ok_or_else(no_form)? {
-            Ok(bytes) => rendered.push((output, bytes)),
+            Ok(bytes) => rendered.push((&output.target, bytes)),
             // A text of the files, which cannot be printed.
             Err(NotRendered::Document(error)) => {
                 remark(&format!("evqc: -o {}: {error}; no report was written\n", output.format));
@@ -151,8 +158,9 @@ fn write<'r>(
             Err(error) => return Err(Failure::internal(format!("-o {}: {error}", output.format))),
         }
     }
-    for (output, bytes) in rendered {
-        let written = output.target.write(|out| out.write_all(&bytes));
+    rendered.extend(digests.map(|target| (target, report(width, false).digests().into_bytes())));
+    for (target, bytes) in rendered {
+        let written = target.write(|out| out.write_all(&bytes));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
     }
     Ok(report(width, false).standing().exit())
@@ -173,11 +181,14 @@ impl Run<'_> {
 
     /// The judged points of every lot.
     fn points(&mut self, spec: &Specification) -> Result<Vec<JudgedPoint>, Failure> {
-        let dialect = Dialect::default();
-        let inputs = Inputs::open(&self.args.data, None, &dialect)?;
-        let samples = Samples::read(&self.args.samples, &inputs.instruments)?;
-        let facts = self.args.lots.as_deref().map(|name| files::source(name, None)).transpose()?;
-        let facts = facts.map_or_else(LotFile::default, |file| data::read_lots(&file, spec, &[], &dialect, true, &[]));
+        let reading = &self.args.reading;
+        let dialect = inputs::dialect(reading)?;
+        let inputs = Inputs::open(&self.args.data, reading.sheet.as_deref(), &dialect)?;
+        let samples = Samples::read(&reading.samples, &inputs.instruments)?;
+        let facts =
+            reading.lots.as_deref().map(|name| files::source(name, reading.lots_sheet.as_deref())).transpose()?;
+        let of_facts = |file| data::read_lots(&file, spec, &[], &dialect, true, &reading.ignore_columns);
+        let facts = facts.map_or_else(LotFile::default, of_facts);
         let delivery = match inputs.instruments.is_empty() {
             true => Delivery::default(),
             false => reduction::deliver(
@@ -196,9 +207,9 @@ impl Run<'_> {
         self.findings.extend(samples.findings);
         self.findings.extend(facts.findings.iter().cloned());
         self.findings.extend(delivery.findings.iter().cloned());
-        let options = ReadOptions { gather: true, digest: true, ..ReadOptions::default() };
+        let options = ReadOptions { gather: true, digest: true, dialect };
         let mut blocks = Blocks::open(inputs.tables, options);
-        let layouts = Layouts::new(&blocks, spec, &[], &spec.ignore_columns);
+        let layouts = Layouts::new(&blocks, spec, &[], &reading.ignore_columns);
         self.findings.extend(blocks.findings().iter().cloned());
         self.findings.extend(layouts.findings().iter().cloned());
         blocks.expect_lots(delivery.lots());

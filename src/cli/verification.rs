@@ -1,7 +1,7 @@
 //! Where a verification goes: that of `evqc verify` and that of `evqc replay`.
 
 use super::output::{self, Target};
-use super::{Failure, INTEGRITY, on_stdout};
+use super::{Failure, INTEGRITY, advised, on_stdout};
 use crate::report::{HumanOptions, VERIFICATION_FORMATS, VerificationReport};
 use std::path::Path;
 
@@ -26,6 +26,10 @@ impl Writer {
     pub fn write(&self, mut report: VerificationReport) -> Result<u8, Failure> {
         output::spare(self.0.iter().filter_map(|output| output.target.file()))?;
         report.exit = if report.holds() { 0 } else { INTEGRITY };
+        let of_files = report.files.iter_mut().map(|file| &mut file.findings);
+        for findings in of_files.chain([&mut report.findings]) {
+            *findings = std::mem::take(findings).into_iter().map(advised).collect();
+        }
         for output in &self.0 {
             let options = match output.target {
                 Target::Stdout => on_stdout(),

@@ -4,6 +4,7 @@ mod archive;
 mod beside;
 mod chain;
 mod content;
+mod paired;
 mod replaced;
 
 use super::args::VerifyArgs;
@@ -129,6 +130,7 @@ impl Verification<'_> {
             let is_covered = Vouching::of(file, own, certificate).is_there();
             if let Some(inside) = &inside {
                 self.pages(&again, inside, Vouching::of(file, own, certificate), file)?;
+                self.twins_of_its_name(path, inside, file)?;
             }
             self.beside_content(certificate, is_covered, file)?;
         }

@@ -9,7 +9,7 @@ use super::statement::{
     Meaning, PREDICATE_TYPE, Predicate, Resource, STATEMENT_TYPE, SignatureFacts, Statement, TimeSource,
 };
 use super::trust::Trust;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::source::Place;
 use crate::{claims, lookalike, person};
 use jiff::civil::Date;
@@ -61,7 +61,12 @@ impl Link {
         let Some(trusted) = trust.key(&facts.key) else {
             let message =
                 format!("{} ({}) signed with the key {}, which is not known", facts.signer, facts.role, facts.key);
-            return say(&codes::SIGNATURE_BY_UNKNOWN_KEY, message);
+            let help = format!(
+                "get the public key from {}, not from whoever sent the file, and name it: --trust FILE says whose key it is, --keys \
+                 FOLDER takes it under any name",
+                facts.signer
+            );
+            return say(&codes::SIGNATURE_BY_UNKNOWN_KEY, message).map(|finding| finding.help(help));
         };
         if !self.envelope.holds(&trusted.key) {
             let message =
@@ -199,16 +204,16 @@ impl Chain {
             let message = format!("the signature of {} is of another file than the first", facts.signer);
             say(&codes::SIGNATURES_NOT_A_CHAIN, message);
         }
-        if let Some((code, message)) = self.refusal(&facts.signer, &facts.key, link.time) {
+        if let Some((code, message, _)) = self.refusal(&facts.signer, &facts.key, link.time) {
             say(code, message);
         }
     }
 
-    /// Why a person may not sign next at this time: they did already, or the clock is behind.
-    fn refusal(&self, signer: &str, key: &str, time: Timestamp) -> Option<(&'static crate::finding::Code, String)> {
+    /// Why a person may not sign next at this time, by which signature: they did already, or the clock is behind.
+    fn refusal(&self, signer: &str, key: &str, time: Timestamp) -> Option<(&'static Code, String, &Link)> {
         if let Some(link) = self.links.iter().find(|link| person::same(&link.facts().signer, signer)) {
             let message = format!("{signer} signed already: {}", described(link));
-            return Some((&codes::SIGNER_TWICE, message));
+            return Some((&codes::SIGNER_TWICE, message, link));
         }
         if let Some(link) = self.links.iter().find(|link| person::may_be_same(&link.facts().signer, signer)) {
             let message = format!(
@@ -216,7 +221,7 @@ impl Chain {
                 link.facts().signer,
                 described(link)
             );
-            return Some((&codes::SIGNER_TWICE, message));
+            return Some((&codes::SIGNER_TWICE, message, link));
         }
         if let Some(link) = self.links.iter().find(|link| link.facts().key == key) {
             let message = format!(
@@ -224,7 +229,7 @@ impl Chain {
                 link.facts().signer,
                 described(link)
             );
-            return Some((&codes::SIGNER_TWICE, message));
+            return Some((&codes::SIGNER_TWICE, message, link));
         }
         let last = self.links.last()?;
         (time < last.time).then(|| {
@@ -233,7 +238,7 @@ impl Chain {
                 last.facts().signer,
                 last.facts().time
             );
-            (&codes::SIGNATURE_BEFORE_PREVIOUS, message)
+            (&codes::SIGNATURE_BEFORE_PREVIOUS, message, last)
         })
     }
 
@@ -252,8 +257,8 @@ impl Chain {
         let key_id = key.public().id();
         let moment =
             Timestamp::from_second(signing.time.timestamp().as_second()).map_err(|error| not_written(&error))?;
-        if let Some((code, message)) = self.refusal(signing.signer, &key_id, moment) {
-            return Err(Finding::new(code, message));
+        if let Some((code, message, by)) = self.refusal(signing.signer, &key_id, moment) {
+            return Err(Finding::new(code, message).at(by.place.clone(), 1));
         }
         if let Some(link) = self.links.iter().find(|link| link.facts().meaning > signing.meaning) {
             let (word, before) = (signing.meaning.as_str(), &link.facts().signer);
@@ -456,10 +461,25 @@ pub fn file_changed(expected: &Resource, name: &str, bytes: &[u8]) -> Option<Fin
     }
     let now = bytes.len() as u64;
     let size = match expected.bytes() {
-        Some(then) if now < then => format!("it is cut short, {now} of {then} bytes"),
-        Some(then) if now > then => format!("it has {now} bytes instead of {then}"),
+        Some(then) if now < then && !has_an_end(bytes) => format!("it is cut short, {now} of {then} bytes"),
+        Some(then) if now != then => format!("it has {now} bytes instead of {then}"),
         _ => "it has the same number of bytes, and not the same bytes".to_owned(),
     };
     let message = format!("{name} has changed: {size}; its SHA-256 is {found}, expected {}", expected.digest.sha256);
     Some(Finding::new(&codes::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+}
+
+/// Whether a file ends as one of its kind does: a shorter one that does is another file, and not a part of this one.
+fn has_an_end(bytes: &[u8]) -> bool {
+    let ends = |last: usize, sign: &[u8]| {
+        let tail = bytes.get(bytes.len().saturating_sub(last)..).unwrap_or_default();
+        tail.windows(sign.len()).any(|window| window == sign)
+    };
+    match bytes.trim_ascii_start() {
+        [b'{' | b'[', ..] => serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok(),
+        [b'%', b'P', b'D', b'F', ..] => ends(32, b"%%EOF"),
+        [b'P', b'K', 3, 4, ..] => ends(22, b"PK\x05\x06"),
+        [b'<', ..] => bytes.trim_ascii_end().ends_with(b">"),
+        _ => bytes.ends_with(b"\n"),
+    }
 }

@@ -53,6 +53,45 @@ impl Settings {
     }
 }
 
+/// How tables are read, where that was said and not found in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(default)]
+pub struct ReadingSettings {
+    /// Sheet with the results.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Sheet with the lot facts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lots_sheet: Option<String>,
+    /// Character between fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
+    /// Decimal mark: `point` or `comma`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<String>,
+    /// Encoding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Columns that carry nothing to judge.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore_columns: Vec<String>,
+}
+
+impl ReadingSettings {
+    /// As the options that give them: `--sheet Results`.
+    pub fn written(&self) -> Vec<String> {
+        let single = [
+            ("--sheet", &self.sheet),
+            ("--lots-sheet", &self.lots_sheet),
+            ("--separator", &self.separator),
+            ("--decimal", &self.decimal),
+            ("--encoding", &self.encoding),
+        ];
+        let single = single.into_iter().filter_map(|(option, value)| Some(format!("{option} {}", value.as_ref()?)));
+        single.chain(self.ignore_columns.iter().map(|column| format!("--ignore-column {column}"))).collect()
+    }
+}
+
 /// The settings of a run of `evqc stability`. What was not given is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(default)]
@@ -63,6 +102,9 @@ pub struct StabilitySettings {
     /// Parameters that were set, as `NAME=VALUE`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<String>,
+    /// How the files are read.
+    #[serde(flatten)]
+    pub reading: ReadingSettings,
 }
 
 /// The settings of a run of `evqc excursion`. What was not given is left out.

@@ -3,6 +3,7 @@
 use super::chain::file_changed;
 use super::codes;
 use super::difference::first_difference;
+use super::digest::sha256;
 use super::evidence::evidence;
 use super::statement::{Predicate, Resource};
 use crate::finding::Finding;
@@ -34,19 +35,37 @@ pub fn not_the_twin(
     bytes: &[u8],
 ) -> Option<Finding> {
     let changed = file_changed(expected, name, bytes)?;
-    let signed = lots(&stated.passed_tests, &stated.warned_tests, &stated.failed_tests);
-    let Ok(found) = evidence(bytes) else { return Some(changed) };
-    let found = lots(&found.passed, &found.warned, &found.failed);
-    if found == signed {
-        return Some(changed);
-    }
-    let listed = |lots: &BTreeSet<&str>| lots.iter().copied().take(3).collect::<Vec<_>>().join(", ");
-    let message = format!(
-        "{name} is not the twin of {document}: it is of lot {}, signed was lot {}",
-        listed(&found),
-        listed(&signed)
-    );
+    let Some(lots) = of_other_lots(stated, bytes) else { return Some(changed) };
+    let message = format!("{name} is not the twin of {document}: {lots}");
     Some(Finding::new(&codes::TWIN_OF_ANOTHER, message).at(Place::file(&name.into()), 1))
+}
+
+/// The finding, where a file is not the one that was signed; of a report or certificate of another lot, which lot that is. `said`
+/// are the bytes that say it: those of the file, or of the twin inside.
+pub fn not_what_was_signed(
+    expected: &Resource,
+    stated: &Predicate,
+    name: &str,
+    bytes: &[u8],
+    said: &[u8],
+) -> Option<Finding> {
+    let changed = file_changed(expected, name, bytes)?;
+    let Some(lots) = of_other_lots(stated, said) else { return Some(changed) };
+    let message = format!(
+        "{name} is another document than was signed: {lots}; its SHA-256 is {}, expected {}",
+        sha256(bytes),
+        expected.digest.sha256
+    );
+    Some(Finding::new(&codes::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+}
+
+/// Of which lots a report or certificate is, where they are others than those that were signed.
+fn of_other_lots(stated: &Predicate, bytes: &[u8]) -> Option<String> {
+    let signed = lots(&stated.passed_tests, &stated.warned_tests, &stated.failed_tests);
+    let found = evidence(bytes).ok()?;
+    let found = lots(&found.passed, &found.warned, &found.failed);
+    let listed = |lots: &BTreeSet<&str>| lots.iter().copied().take(3).collect::<Vec<_>>().join(", ");
+    (found != signed).then(|| format!("it is of lot {}, signed was lot {}", listed(&found), listed(&signed)))
 }
 
 /// The finding, where a signature states another test result than the report or certificate in `bytes`; nothing of a file

@@ -3,6 +3,7 @@
 //! With more than one lot an overview stands before the lots. Words and signs carry the meaning; colour only repeats it.
 
 use super::decision;
+use super::digests;
 use super::escape::visible;
 use super::format::{Format, Keep, Piece, Run, RunInputs};
 use super::layout;
@@ -10,7 +11,6 @@ use super::origin;
 use super::remark::{self, Remark};
 use super::wording;
 use crate::finding::{Finding, Severity};
-use crate::integrity::SOURCE_SHA256;
 use crate::judge::{LotReport, Outcome, TestReport, Verdict};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -34,9 +34,6 @@ const NARROWEST: usize = 40;
 
 /// Narrower than this, the margin stands below the result instead of in a column of its own.
 const NARROW: usize = 80;
-
-/// Digits of a digest on a terminal.
-const DIGITS_OF_A_DIGEST: usize = 12;
 
 /// Position of the margin in the wide table.
 const MARGIN: usize = 3;
@@ -366,11 +363,8 @@ impl Format for Human {
 
 /// The start of each digest, enough to tell two reports apart at a glance; the file formats have them whole.
 fn digests(run: &Run<'_>) -> io::Result<String> {
-    let start = |sha256: &str| sha256.get(..DIGITS_OF_A_DIGEST).unwrap_or(sha256).to_owned();
-    let specs = run.specs.iter().map(|spec| format!("{} {} {}", spec.id, spec.version, start(&spec.sha256)));
-    let inputs = run.inputs.iter().map(|input| format!("{} {}", input.name, start(&input.sha256)));
-    let own = [format!("program {}", start(SOURCE_SHA256)), format!("settings {}", start(&run.settings.sha256()?))];
-    Ok(format!("sha256: {}", specs.chain(inputs).chain(own).collect::<Vec<_>>().join(" · ")))
+    let inputs = run.inputs.iter().map(|input| (&*input.name, &*input.sha256));
+    Ok(digests::in_short(run.specs.iter().copied(), inputs, &run.settings.sha256()?))
 }
 
 fn header(narrow: bool) -> Vec<String> {

@@ -16,6 +16,7 @@ mod words;
 pub use json::stability_schema;
 pub use picture::pictures;
 
+use super::digests::list;
 use crate::data::Input;
 use crate::document::DocumentError;
 use crate::finding::Finding;
@@ -82,6 +83,11 @@ impl StabilityReport<'_> {
     /// Every file of the run.
     pub fn files(&self) -> impl Iterator<Item = &Input> {
         self.inputs.iter().chain(self.study_file)
+    }
+
+    /// What it was made with and from, in the layout of `sha256sum`, beside a form that has no place for it.
+    pub fn digests(&self) -> String {
+        list(self.as_of, self.spec.into_iter(), &words::settings_digest(self), self.files())
     }
 
     /// What the data come to.

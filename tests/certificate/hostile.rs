@@ -129,6 +129,15 @@ fn logos_that_are_more_or_less_than_a_picture() {
         assert!(said.err.contains("logo-not-usable") && said.err.contains(expected), "{expected}: {}", said.err);
         assert!(!bench.has("a.html") && !bench.has("a.json"));
     }
+    // One that is not there is told where it is named, and is no fault of the command.
+    let bench = Bench::new();
+    std::fs::remove_file(bench.path("logo.svg")).unwrap();
+    let said = bench.run(&["--lot", "EV-3101", "-o", "a.json"]);
+    assert_eq!(said.exit, 4, "{}", said.err);
+    for words in ["logo-not-usable", "the logo logo.svg cannot be read", "lab.yaml:", "help: "] {
+        assert!(said.err.contains(words), "{words}: {}", said.err);
+    }
+    assert!(!bench.has("a.json"));
 }
 
 /// A sign without a letter in a comment: the error names it, where it stands, and no page has an empty box.
@@ -140,6 +149,9 @@ fn a_comment_without_letters() {
     let said = bench.run(&["--lot", "EV-3101", "-o", "a.pdf", "-o", "a.html"]);
     assert_eq!(said.exit, 4, "{}", said.err);
     assert!(said.err.contains("form-not-drawn") && said.err.contains("U+05E9"), "{}", said.err);
+    // With a way out; and nothing is said to be a draft that was not written.
+    assert!(said.err.contains("help: write HTML or Markdown instead"), "{}", said.err);
+    assert!(!said.err.contains("draft, because"), "{}", said.err);
     assert!(!bench.has("a.pdf") && !bench.has("a.html"));
     assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "a.html"]).exit, 0);
     assert!(bench.read("a.html").contains("שלום"));

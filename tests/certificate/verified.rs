@@ -853,3 +853,74 @@ fn the_draft_beside_its_signatures_stands_in_the_trail() {
     let entry = trail.lines().last().unwrap();
     assert!(entry.contains("\"EV-3101.json\""), "{entry}");
 }
+
+/// Both hold by themselves, and are not of one another: whoever reads the page takes the data beside it for its own.
+#[test]
+fn the_twin_under_the_name_of_a_page_is_its_own() {
+    let bench = with_pages();
+    let pair = |more: &[&str]| bench.command(&[&["verify", "EV-3101.html"], more, &["--unsigned"]].concat());
+    assert_said(&pair(&["EV-3101.json"]), 0, &["EV-3101.html: holds", "EV-3101.json: holds"]);
+    let (own, other) = (bench.read("EV-3101.json"), bench.read("EV-3102.json"));
+    bench.write("EV-3101.json", &other);
+    let words = [
+        "twin-of-another",
+        "EV-3101.json is not the twin that EV-3101.html carries inside",
+        "EV-3101.html: DOES NOT HOLD",
+    ];
+    assert_said(&pair(&["EV-3101.json"]), 5, &words);
+    // It need not be named: it lies there under that name. Elsewhere it has to be.
+    assert_said(&pair(&[]), 5, &words);
+    std::fs::create_dir(bench.path("data")).unwrap();
+    std::fs::rename(bench.path("EV-3101.json"), bench.path("data/EV-3101.json")).unwrap();
+    assert_said(&pair(&[]), 0, &["EV-3101.html: holds"]);
+    assert_said(&pair(&["data/EV-3101.json"]), 5, &["twin-of-another", "data/EV-3101.json is not the twin"]);
+    // What is no certificate is nobody's twin, and other certificates are given beside it as they please.
+    bench.write("EV-3101.json", "{}");
+    assert_said(&pair(&["EV-3102.json"]), 0, &["EV-3101.html: holds", "EV-3102.json: holds"]);
+    // The same certificate, whose page was drawn in a template later.
+    bench.write("EV-3101.json", &own);
+    let drawn = bench.run(&["--lot", "EV-3101", "--template", "look", "--overwrite", "-o", "EV-3101.html"]);
+    assert_eq!(drawn.exit, 0, "{}", drawn.err);
+    let said = bench.command(&["verify", "EV-3101.html", "EV-3101.json", "--template", "look", "--unsigned"]);
+    assert_said(&said, 0, &["EV-3101.html: holds", "EV-3101.json: holds"]);
+}
+
+/// A shorter file is not a part of a longer one because it is shorter.
+#[test]
+fn a_whole_certificate_of_another_lot_is_not_cut_short() {
+    let bench = drafted();
+    for (signed, other) in [("EV-3101", "EV-3102"), ("EV-3102", "EV-3101")] {
+        let (signed, other) = (format!("{signed}.json"), format!("{other}.json"));
+        assert_said(&sign(&bench, &signed, &[]), 0, &[]);
+        bench.write("x.json", &bench.read(&other));
+        bench.write("x.json.intoto.jsonl", &bench.read(&format!("{signed}.intoto.jsonl")));
+        let said = verify(&bench, &["x.json"]);
+        let lots = format!("it is of lot {}, signed was lot {}", &other[..7], &signed[..7]);
+        assert_said(&said, 5, &["file-changed", "x.json is another document than was signed", &lots]);
+        assert!(!said.out.contains("cut short"), "{}", said.out);
+        std::fs::remove_file(bench.path(&format!("{signed}.intoto.jsonl"))).unwrap();
+    }
+}
+
+/// What, where, and what to do: every fault has its help.
+#[test]
+fn every_fault_says_what_to_do() {
+    let bench = with_pages();
+    sign(&bench, "EV-3101.json", &[]);
+    let helped = |said: &Said, codes: &[&str]| {
+        assert_said(said, 5, codes);
+        let (faults, helps) = (said.out.matches("error[").count(), said.out.matches("help: ").count());
+        assert!(faults > 0 && helps >= faults, "{faults} faults, {helps} of them with help: {}", said.out);
+    };
+    let told = bench.command(&["verify", "EV-3101.json"]);
+    helped(&told, &["signature-by-unknown-key", "--trust FILE", "get the public key from Lena Meyer"]);
+    let asked = bench.command(&["verify", "EV-3101.json", "--keys", "keys", "--require", "approved"]);
+    helped(&asked, &["meaning-not-signed"]);
+    helped(&verify(&bench, &["EV-3102.json"]), &["not-signed"]);
+    bench.edit("EV-3101.html", "97 %", "98 %");
+    helped(&unsigned(&bench, "EV-3101.html"), &["pages-differ"]);
+    bench.edit("EV-3101.json", "97 %", "98 %");
+    helped(&verify(&bench, &["EV-3101.json"]), &["file-changed"]);
+    bench.write("EV-3102.html", &bench.read("EV-3102.html").replace("</html>", ""));
+    helped(&unsigned(&bench, "EV-3102.html"), &["document-not-readable"]);
+}

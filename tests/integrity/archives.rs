@@ -428,3 +428,14 @@ fn nothing_is_written_over_what_it_is_made_from() {
         assert_exit(&run(at, &[&bundle[..], &["-o", "again.zip"]].concat()), 0, &[]);
     }
 }
+
+/// An archive of what cannot be judged is one all the same, and says why.
+#[test]
+fn an_archive_without_a_verdict_says_why() {
+    let folder = laboratory();
+    let at = folder.path();
+    fs::write(at.join("junk.csv"), "a,b\n1,2\n").unwrap();
+    let made = run(at, &["bundle", "spec.yaml", "junk.csv", "--as-of", "2026-11-20", "-o", "q.zip"]);
+    assert_exit(&made, 0, &["run not evaluable", "error[", "junk.csv"]);
+    assert_exit(&run(at, &["verify", "q.zip", "--unsigned"]), 0, &["run not evaluable"]);
+}

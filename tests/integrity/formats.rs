@@ -113,13 +113,16 @@ fn the_page_says_which_reports_carry_digests() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/verify.md")).unwrap();
     let (_, part) = page.split_once("## Digests").expect("the part");
     let listed = |words: &str| part.lines().find_map(|line| Some(line.split_once(words)?.0)).expect("a sentence");
-    let (with, without) = (listed(" name by SHA-256"), listed(" carry none"));
+    let (with, in_short, without) =
+        (listed(" name by SHA-256"), listed(" has the first twelve digits"), listed(" carry none"));
     let results = integrity::sha256(&fs::read(at.join("data.csv")).unwrap());
     for (format, _) in evqc::report::FORMATS {
         let output = format!("{format}:report.{format}");
         assert_exit(&run(at, &["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", &output]), 0, &[]);
-        let carries = fs::read_to_string(at.join(format!("report.{format}"))).unwrap().contains(&results);
+        let report = fs::read_to_string(at.join(format!("report.{format}"))).unwrap();
+        let (whole, begun) = (report.contains(&results), report.contains(&results[..12]));
         let name = format!("`{format}`");
-        assert_eq!((carries, !carries), (with.contains(&name), without.contains(&name)), "{format}");
+        let said = [with, in_short, without].map(|list| list.contains(&name));
+        assert_eq!([whole, begun && !whole, !begun], said, "{format}");
     }
 }

@@ -248,7 +248,12 @@ fn the_clock_does_not_go_back() {
     assert_exit(
         &early,
         5,
-        &["signature-before-previous", "before the last signature, that of R. Okafor at 2026-11-27T09:00:00Z"],
+        &[
+            "signature-before-previous",
+            "before the last signature, that of R. Okafor at 2026-11-27T09:00:00Z",
+            "report.json.intoto.jsonl:2",
+            "help: Correct the clock and sign again",
+        ],
     );
     // The zone does not deceive: this is the same moment.
     assert_exit(&sign(at, "report.json", ADLER, "approved", "2026-11-27T09:00:00Z", &[]), 0, &[]);

@@ -295,21 +295,23 @@ fn a_review_is_of_what_was_read_of_the_bytes() {
         let who = ["--by", "R. Vogt", "--role", "QA reviewer"];
         assert_eq!(room.run(&[&["trail", "review", "."], &lot[..], &who].concat()).0, 0);
     };
-    let named = |name: &str| {
+    let named = |name: &str, more: &[&str]| {
         let output = format!("json:{name}");
-        let (exit, _, err) = room.by(&drawing(&[&["extra.csv"], &lot[..], &["-o", &output]].concat()));
+        let (exit, _, err) = room.by(&drawing(&[&["extra.csv"], &lot[..], &["-o", &output], more].concat()));
         assert!(exit == 1 && room.path(name).exists(), "{err}");
         (twin(&room, name).trails[0].review.clone().map(|one| one.by), err)
     };
-    // What is not said is as the files say it; so is what a certificate cannot be told.
+    // What is not said is as the files say it.
     assert_eq!(check(&[]), "does_not_conform");
     review();
-    assert_eq!(named("one.json").0.as_deref(), Some("R. Vogt"));
+    assert_eq!(named("one.json", &[]).0.as_deref(), Some("R. Vogt"));
     for (at, options) in [["--ignore-column", "Extra (%)"], ["--encoding", "utf-8"]].iter().enumerate() {
         assert_eq!(check(options), "does_not_conform");
         review();
-        let (named, told) = named(&format!("more-{at}.json"));
-        assert_eq!(named, None, "{options:?}");
+        // A certificate of the same reading is one of what was reviewed.
+        assert_eq!(named(&format!("as-read-{at}.json"), options).0.as_deref(), Some("R. Vogt"), "{options:?}");
+        let (none, told) = named(&format!("more-{at}.json"), &[]);
+        assert_eq!(none, None, "{options:?}");
         assert!(told.contains("names no review of the audit trail") && told.contains("R. Vogt reviewed"), "{told}");
     }
 }

@@ -1,6 +1,6 @@
 //! Options of `evqc bundle`.
 
-use super::TableArgs;
+use super::ReadingArgs;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -37,12 +37,9 @@ pub struct BundleArgs {
     /// Put the template of the HTML certificates in, for the same
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub template: Option<PathBuf>,
-    /// Which lot the instrument files belong to (else `samples.yaml` beside them; may be repeated)
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub samples: Vec<String>,
-    /// Lot facts
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub lots: Option<String>,
+    /// How the data are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// Approved waivers
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub waivers: Option<String>,
@@ -61,15 +58,6 @@ pub struct BundleArgs {
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
-    /// Sheet of a workbook with the results
-    #[arg(long, value_name = "NAME")]
-    pub sheet: Option<String>,
-    /// Sheet of a workbook with the lot facts
-    #[arg(long, value_name = "NAME", requires = "lots")]
-    pub lots_sheet: Option<String>,
-    /// How the tables are written.
-    #[command(flatten)]
-    pub tables: TableArgs,
     /// Simulate the uncertainties of derived attributes from this seed
     #[arg(long, value_name = "SEED")]
     pub simulate: Option<u64>,

@@ -1,5 +1,6 @@
 //! Options of `evqc certificate`.
 
+use super::ReadingArgs;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -8,7 +9,8 @@ use std::path::PathBuf;
 #[command(
     after_help = "A certificate is a draft, on every page and in the twin, until the lot conforms, the specification is approved, no mandatory \
     field is missing and everybody has signed.\n\n\
-    Exit codes: that of the worst lot as `evqc check` has it; 4 as well when a certificate is refused.\n\nExamples:\n  \
+    Exit codes: that of the worst lot as `evqc check` has it (0, 1, 3 or 4); 2 wrong usage; 4 as well when a certificate is refused; 5 when a \
+    signature, or what is replaced, does not hold, or a form does not say what the twin says; 70 internal error.\n\nExamples:\n  \
     evqc certificate spec.yaml results.csv --lot EV-001 --lab lab.yaml --facts facts.yaml -o coa.json\n  \
     evqc certificate spec.yaml results.csv --lot EV-001 --lab lab.yaml --facts facts.yaml --lang en+zh -o coa.pdf -o coa.json\n  \
     evqc certificate spec.yaml results.csv --lot all --lab lab.yaml --facts facts.yaml -o 'out/{lot}.pdf'"
@@ -16,6 +18,10 @@ use std::path::PathBuf;
 pub struct CertificateArgs {
     /// Specification: a file, a folder with all versions of one specification, or the id of a built-in one
     pub spec: String,
+    /// Judge the same data by this specification too, for the lots that others were made from; the certificate is by the first
+    /// (may be repeated)
+    #[arg(long = "spec", value_name = "SPEC", help_heading = "Judgement")]
+    pub also: Vec<String>,
     /// Result tables and instrument files
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub data: Vec<String>,
@@ -34,8 +40,8 @@ pub struct CertificateArgs {
     /// Language of the print (else that of lab.yaml, else en)
     #[arg(long, value_name = "LANGUAGE", value_parser = crate::certificate::Languages::WORDS, help_heading = "Certificate")]
     pub lang: Option<String>,
-    /// Where to: a path that ends in .json, .pdf, .html, .md or .fhir.json, or json, html, md, fhir for standard output; `{lot}` in the path is the
-    /// lot (may be repeated)
+    /// Where to: a path that ends in .json, .pdf, .html, .md or .fhir.json, or json, pdf, html, md, fhir before a colon (`json:coa`), or alone for
+    /// standard output; `{lot}` in the path is the lot (may be repeated)
     #[arg(long, short, value_name = "PATH", required = true, help_heading = "Certificate")]
     pub output: Vec<String>,
     /// Template of the HTML certificate: a folder with template.json, and certificate.html, style.css or pictures
@@ -60,12 +66,9 @@ pub struct CertificateArgs {
     /// certificate that is replaced are verified too
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Reissue and signatures")]
     pub trust: Vec<PathBuf>,
-    /// Lot facts: dates, label claims, dose volumes
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Data")]
-    pub lots: Option<String>,
-    /// Which lot the instrument files belong to
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Data")]
-    pub samples: Vec<String>,
+    /// How the data are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// Approved waivers
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Data")]
     pub waivers: Option<String>,

@@ -1,6 +1,6 @@
 //! Options of `evqc check`.
 
-use super::TableArgs;
+use super::ReadingArgs;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -21,18 +21,9 @@ pub struct CheckArgs {
     /// Result tables (CSV, XLSX) and instrument files in any mixture; `-` is standard input
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub data: Vec<String>,
-    /// Which lot the instrument files belong to (else `samples.yaml` beside them; may be repeated)
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Data")]
-    pub samples: Vec<String>,
-    /// Lot facts: dates, label claims, dose volumes
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Data")]
-    pub lots: Option<String>,
-    /// Sheet of a workbook with the results (else the one whose header has a lot column)
-    #[arg(long, value_name = "NAME", help_heading = "Data")]
-    pub sheet: Option<String>,
-    /// Sheet of a workbook with the lot facts (else the one whose header has a lot column)
-    #[arg(long, value_name = "NAME", requires = "lots", help_heading = "Data")]
-    pub lots_sheet: Option<String>,
+    /// How the data are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// Judge this lot only (may be repeated)
     #[arg(long = "lot", value_name = "ID", help_heading = "Judgement")]
     pub only: Vec<String>,
@@ -62,9 +53,6 @@ pub struct CheckArgs {
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE", help_heading = "Judgement")]
     pub as_of: Option<String>,
-    /// How the tables are written.
-    #[command(flatten)]
-    pub tables: TableArgs,
     /// Threads that judge, beside the one that reads; 1 does everything on one thread (else one for each processor)
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,

@@ -1,12 +1,13 @@
 //! Options of `evqc dose`.
 
-use super::{BesideArgs, OneLotArgs};
+use super::OneLotArgs;
 use clap::Args;
 
 /// Options of `evqc dose`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The exit code is that of the lot; 4 as well when the dose cannot be given out of it.\n\nExamples:\n  \
+    after_help = "Exit codes: that of the lot as `evqc check` has it (0, 1, 3 or 4); 2 wrong usage; 4 as well when the dose cannot be given out of it; 70 internal \
+    error.\n\nExamples:\n  \
     evqc dose spec.yaml results.csv --lot EV-001 --target '2e10 particles'\n  \
     evqc dose spec.yaml results.csv --lot EV-001 --target '20 pmol' --per-kg --weight '70 kg'\n  \
     evqc dose spec.yaml results.csv --lot EV-001 --target '15 mL' -o json"
@@ -24,9 +25,6 @@ pub struct DoseArgs {
     /// Body weight of the patient
     #[arg(long, value_name = "WEIGHT", requires = "per_kg", allow_hyphen_values = true)]
     pub weight: Option<String>,
-    /// What stands beside the results.
-    #[command(flatten)]
-    pub beside: BesideArgs,
     /// human or json, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,

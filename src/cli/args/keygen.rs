@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(
     after_help = "The passphrase is typed, or comes from --passphrase-file, EVQC_PASSPHRASE_FILE or EVQC_PASSPHRASE; it is never an \
-    argument.\n\nExamples:\n  \
+    argument.\n\nExit codes: 0 both files are written; 2 wrong usage; 5 the passphrase file is open to others; 70 internal error.\n\nExamples:\n  \
     evqc keygen --name 'M. Chen'\n  \
     evqc keygen --key keys/line-3.key.pem --passphrase-file line-3.passphrase"
 )]

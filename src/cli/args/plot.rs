@@ -1,6 +1,6 @@
 //! Options of `evqc plot`.
 
-use super::{BesideArgs, OneLotArgs};
+use super::OneLotArgs;
 use clap::{Args, ValueHint};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -24,14 +24,16 @@ fn size(text: &str, accepted: RangeInclusive<u32>) -> Result<u32, String> {
 
 /// Options of `evqc plot`.
 #[derive(Debug, Args)]
-#[command(after_help = "The exit code is that of the lot.\n\nExamples:\n  \
+#[command(
+    after_help = "Exit codes: that of the lot as `evqc check` has it (0, 1, 3 or 4); 2 wrong usage; 4 as well when a picture cannot be drawn; 70 internal error.\n\nExamples:\n  \
     evqc plot spec.yaml results.csv --lot EV-001 --to pictures\n  \
-    evqc plot spec.yaml nta/*.csv --lot EV-001 --to pictures --png")]
+    evqc plot spec.yaml nta/*.csv --lot EV-001 --to pictures --png"
+)]
 pub struct PlotArgs {
     /// Which lot, and of what.
     #[command(flatten)]
     pub of: OneLotArgs,
-    /// Write the pictures into this folder: TEST.svg, and sizes.svg
+    /// Write the pictures into this folder: TEST.svg, sizes.svg, and TEST-over-time.svg
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub to: PathBuf,
     /// Write them as PNG too, three pixels for each of the page
@@ -43,9 +45,6 @@ pub struct PlotArgs {
     /// Height of each picture in pixels of a page, from 200 to 2400
     #[arg(long, value_name = "PIXELS", default_value_t = 360, value_parser = height)]
     pub height: u32,
-    /// What stands beside the results.
-    #[command(flatten)]
-    pub beside: BesideArgs,
     /// Day of judgement, YYYY-MM-DD (else SOURCE_DATE_EPOCH, else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,

@@ -1,5 +1,6 @@
 //! Options of `evqc stability`.
 
+use super::ReadingArgs;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -27,15 +28,16 @@ pub struct StabilityArgs {
     /// Set a parameter of the specification (may be repeated)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
-    /// Lot facts: label claims
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub lots: Option<String>,
-    /// Which lot the instrument files belong to
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub samples: Vec<String>,
+    /// How the data are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// Report format: human, json, markdown, csv, junit, github, html or pdf, with an optional file (may be repeated)
     #[arg(long, short, value_name = "FORMAT[:PATH]", default_value = "human")]
     pub output: Vec<String>,
+    /// Write the digests of specification, program, settings and files here, as `sha256sum` does: for reports that have no place
+    /// for them (csv, github, gitlab)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub digests: Option<PathBuf>,
     /// Write a picture of each test into this folder: TEST.svg
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub plot: Option<PathBuf>,

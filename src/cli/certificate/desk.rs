@@ -103,9 +103,9 @@ impl Desk {
 
 /// The files of the judgement that are no results, each with what it is.
 fn roles(args: &CertificateArgs) -> Vec<(String, &'static str)> {
-    let lots = args.lots.iter().map(|name| (name.clone(), "lots"));
+    let lots = args.reading.lots.iter().map(|name| (name.clone(), "lots"));
     let waivers = args.waivers.iter().map(|name| (name.clone(), "waivers"));
-    let samples = args.samples.iter().map(|name| (name.clone(), "samples"));
+    let samples = args.reading.samples.iter().map(|name| (name.clone(), "samples"));
     lots.chain(waivers).chain(samples).collect()
 }
 
@@ -115,7 +115,7 @@ fn options(args: &CertificateArgs) -> Vec<String> {
     let stage = args.stage.iter().map(|stage| format!("--stage {stage}"));
     let set = args.set.iter().map(|set| format!("--set {set}"));
     let version = args.spec_version.iter().map(|version| format!("--spec-version {version}"));
-    stage.chain(set).chain(version).collect()
+    stage.chain(set).chain(version).chain(args.reading.settings().written()).collect()
 }
 
 /// Findings with the text that they are about.
@@ -160,7 +160,18 @@ fn logo(
 ) -> Result<Option<Picture>, Failure> {
     let Some((named, place)) = &lab.logo else { return Ok(None) };
     let path = Path::new(lab_file).parent().unwrap_or(Path::new("")).join(named);
-    let bytes = files::bytes(&path)?;
+    let bytes = match files::bytes(&path) {
+        Ok(bytes) => bytes,
+        // The command names no logo; the laboratory file does.
+        Err(failure) => {
+            let message = format!("the logo {named} cannot be read: {}", failure.message);
+            let finding = Finding::new(&certificate::LOGO_NOT_USABLE, message).at(place.clone(), 1);
+            let finding =
+                finding.help("put it there, correct its path (from the laboratory file), or leave `logo` out");
+            complaints.push(Complaint { findings: vec![finding], source: None });
+            return Ok(None);
+        }
+    };
     inputs.push(input_file(&path.to_string_lossy(), "logo", &bytes));
     let description = lab.name.as_ref().map_or("", |name| name.en.as_str());
     match certificate::logo(named, bytes, description, place) {

@@ -55,7 +55,10 @@ pub(super) type Drawn = Result<Vec<u8>, Box<Finding>>;
 
 #[cfg(feature = "pdf")]
 fn pdf(certificate: &Certificate, document: &Document, twin_sha256: &str) -> Drawn {
-    let refused = |why: String| not_drawn(certificate, "PDF", &why);
+    let refused = |why: String| {
+        let help = "write HTML or Markdown instead (-o coa.html, -o coa.md), or say it in signs that can be printed";
+        Box::new(not_drawn(certificate, "PDF", &why).help(help))
+    };
     let bytes = crate::document::pdf(document).map_err(|error| refused(error.to_string()))?;
     let read = crate::document::read_pdf(&bytes).map_err(refused)?;
     says_the_twin(certificate, "PDF", twin_sha256, &read)?;

@@ -223,7 +223,7 @@ impl Named<'_> {
         file: &mut VerifiedFile,
     ) {
         let mut findings: Vec<Finding> = match index {
-            0 => integrity::file_changed(resource, name, bytes).into_iter().collect(),
+            0 => self.not_signed(resource, name, bytes).into_iter().collect(),
             _ => self.not_the_twin(resource, name, bytes).into_iter().collect(),
         };
         if let (1, Some(document)) = (index, self.chain.subject().first()) {
@@ -252,6 +252,12 @@ impl Named<'_> {
             Some(content) => self.verification.file_of_content(&content.digest.sha256),
             None => Ok(None),
         }
+    }
+
+    fn not_signed(&self, resource: &Resource, name: &str, bytes: &[u8]) -> Option<Finding> {
+        let link = self.chain.links().first()?;
+        let said = self.inside.as_deref().unwrap_or(bytes);
+        integrity::not_what_was_signed(resource, &link.statement.predicate, name, bytes, said)
     }
 
     fn not_the_twin(&self, resource: &Resource, name: &str, bytes: &[u8]) -> Option<Finding> {

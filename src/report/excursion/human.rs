@@ -3,8 +3,10 @@
 use super::{ExcursionReport, facts};
 use crate::excursion::account::english;
 use crate::excursion::{Journey, words};
+use crate::integrity::settings_sha256;
 use crate::quantity::Exact;
 use crate::report::diagnostic;
+use crate::report::digests::in_short;
 use crate::report::escape::visible;
 use crate::report::layout::{fit, wrap};
 use crate::report::wording::spec_name;
@@ -22,6 +24,10 @@ pub(super) fn render(report: &ExcursionReport<'_>) -> String {
         let line = format!("log {}: {read}{device}; sha256 {}", visible(&log.name), log.sha256);
         text.push_str(&format!("{}\n", wrap(&line, report.width, "    ")));
     }
+    let files = report.beside.iter().map(|file| (&*file.name, &*file.sha256));
+    let settings = settings_sha256(report.settings).unwrap_or_else(|error| error.to_string());
+    let digests = in_short([spec].into_iter(), files, &settings);
+    text.push_str(&format!("{}\n", wrap(&visible(&digests), report.width, "  ")));
     if let Some(handling) = &spec.handling {
         text.push_str("\nRules\n");
         for line in handling.in_words() {

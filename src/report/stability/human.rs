@@ -2,6 +2,7 @@
 
 use super::{StabilityReport, words};
 use crate::finding::{Finding, Severity};
+use crate::report::digests::in_short;
 use crate::report::escape::visible;
 use crate::report::{layout, wording};
 use crate::spec::Status;
@@ -57,6 +58,10 @@ impl Page<'_, '_> {
             let rows = if input.rows == 1 { "row" } else { "rows" };
             text.push_str(&self.line(&format!("{}: {} {rows}, {}", input.name, input.rows, input.detected), "  "));
         }
+        let files = report.files().map(|input| (&*input.name, &*input.sha256));
+        text.push_str(
+            &self.line(&visible(&in_short(report.spec.into_iter(), files, &words::settings_digest(report))), "  "),
+        );
         text.push('\n');
         let standing = report.standing();
         let verdict = format!("{} {}", words::sign(standing), standing.words());

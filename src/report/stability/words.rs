@@ -506,14 +506,19 @@ pub fn covered(study: &StudyReport<'_>) -> Vec<String> {
     all
 }
 
+/// The SHA-256 of the options; where they cannot be written, why.
+pub(super) fn settings_digest(report: &StabilityReport<'_>) -> String {
+    settings_sha256(report.settings).unwrap_or_else(|error| error.to_string())
+}
+
 /// Which program evaluated, and by which options: what, and its digest.
 pub(super) fn run(report: &StabilityReport<'_>) -> Vec<(String, String)> {
     let options = |(option, value): (&str, &String)| format!("{option} {value}");
     let proposal = report.settings.proposal.iter().map(|value| ("--proposal", value));
-    let given: Vec<String> =
-        proposal.chain(report.settings.set.iter().map(|value| ("--set", value))).map(options).collect();
+    let given = proposal.chain(report.settings.set.iter().map(|value| ("--set", value))).map(options);
+    let given: Vec<String> = given.chain(report.settings.reading.written()).collect();
     let given = if given.is_empty() { "none".to_owned() } else { given.join(" ") };
-    let digest = settings_sha256(report.settings).unwrap_or_else(|error| error.to_string());
+    let digest = settings_digest(report);
     vec![
         (format!("evqc {}", env!("CARGO_PKG_VERSION")), format!("SHA-256 {SOURCE_SHA256}")),
         (format!("Options: {given}"), format!("SHA-256 {digest}")),
