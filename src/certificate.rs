@@ -11,6 +11,7 @@
 mod check;
 mod codes;
 mod coherent;
+mod coherent_line;
 mod contradict;
 mod criterion;
 mod derived;

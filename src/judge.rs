@@ -38,6 +38,8 @@ mod propagation;
 mod qualitative;
 mod readiness;
 mod recorded;
+mod recorded_rows;
+mod recorded_rule;
 mod reports;
 mod second_stage;
 mod select;
@@ -65,10 +67,15 @@ pub use lot::judge;
 pub use lot_report::*;
 pub use outcome::*;
 pub use outlier_info::{OutlierInfo, flags, outlier_info};
-pub use panel::members_against;
+pub use panel::{RecordedMember, members_against, panel_contradiction};
 pub use periodic::PeriodicRecord;
 pub use propagation::{SimulatedUncertainty, simulated};
-pub use recorded::{Recorded, recorded_limit, recorded_limits, recorded_outcome, verdict_contradiction};
+pub use recorded::{
+    Recorded, RecordedZone, has_no_result, recorded_limit, recorded_limits, recorded_margin, recorded_outcome,
+    verdict_contradiction,
+};
+pub use recorded_rows::{RecordedRow, RecordedRows, observed_otherwise};
+pub use recorded_rule::{RecordedRule, second_stage_contradiction};
 pub use select::{Choice, choose, choose_for_parent};
 pub use uncertainty::{ResultUncertainty, UncertaintyOrigin};
 pub use waiver::{Objection, WaivedLots, Waiver};

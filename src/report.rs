@@ -38,6 +38,7 @@ pub mod proof;
 mod protocol;
 pub mod reading;
 mod recorded;
+mod recorded_test;
 pub mod remark;
 mod sarif;
 pub mod selftest;
@@ -73,7 +74,9 @@ pub use origin::formulas;
 pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
 pub use recorded::contradiction;
 pub use sarif::Sarif;
-pub use stability::{NotRendered, STABILITY_FORMATS, StabilityReport, pictures, stability_schema};
+pub use stability::{
+    NotRendered, SCHEMA_NAME as STABILITY_SCHEMA_NAME, STABILITY_FORMATS, StabilityReport, pictures, stability_schema,
+};
 pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
 pub use verification::{
     AS_STATED, Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, Covers, FileKind,

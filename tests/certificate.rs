@@ -21,6 +21,8 @@ mod contents;
 mod contradictions;
 #[path = "certificate/decided.rs"]
 mod decided;
+#[path = "certificate/forged.rs"]
+mod forged;
 #[path = "certificate/forms.rs"]
 mod forms;
 #[path = "certificate/hostile.rs"]

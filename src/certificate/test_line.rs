@@ -269,6 +269,21 @@ pub(super) fn plan(summary: Summary, n: usize) -> Option<Words> {
     (n > 1).then(|| Words::new(format!("{}, n = {n}", term.en), format!("{}，n = {n}", term.zh)))
 }
 
+/// The summary of a plan in print, as [`plan`] has it.
+pub(super) fn summary_of_plan(said: &Words, n: usize) -> Option<Summary> {
+    const ALL: [Summary; 8] = [
+        Summary::Mean,
+        Summary::Median,
+        Summary::GeometricMean,
+        Summary::Each,
+        Summary::Minimum,
+        Summary::Maximum,
+        Summary::CoefficientOfVariation,
+        Summary::StandardDeviation,
+    ];
+    ALL.into_iter().find(|summary| plan(*summary, n).as_ref() == Some(said))
+}
+
 fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
     let said = explanation::decision(measured.decide);
     let statement = test.decision.as_deref();

@@ -48,7 +48,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     let entries = layout.entries();
     let unpacked = Unpacked::new(&entries)?;
     let desk = redraw::Desk::new(&entries, &unpacked, &judged)?;
-    let Attachments { findings: of_attachments, mut all } =
+    let Attachments { findings: of_attachments, mut all, places } =
         evidence::attachments(&entries, Some(&judged), Asked::Shown)?;
     // Of a file that was given, the first value that differs says more than its digest.
     let mut findings = redraw::contradictions(&desk, &given)?;
@@ -69,6 +69,7 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     if !run.errors.is_empty() {
         super::complain(&run.errors);
     }
+    super::complain(&places);
     let packed = packed(layout, judged, as_of)?;
     write_whole(&target, |out| out.write_all(&packed)).map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {

@@ -13,6 +13,7 @@ mod names;
 mod pages;
 mod places;
 mod readme;
+mod succession;
 mod trail;
 mod twin;
 mod whole;
@@ -28,6 +29,7 @@ pub use pages::{
     Around, drawn_again, names_a_certificate, names_the_number, packed_template, pages_finding, shown_beside,
 };
 pub use readme::readme;
+pub use succession::{Issued, certificate_named, place_of};
 pub use trail::{NONE, entries, review_unknown};
 pub use twin::{certificate, changed_since, name_inside, report_contradicts_itself, shows_another};
 pub use whole::{listed, of_entries, whole_archive};

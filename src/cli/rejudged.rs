@@ -2,7 +2,7 @@
 
 use super::archive::{self, Replayed, Unpacked};
 use super::evidence::{self, Asked, attached};
-use super::{Failure, USAGE, redraw, remark};
+use super::{Failure, USAGE, complain, redraw, remark};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Manifest, REPORT, SOURCE_SHA256};
 use crate::report::Replay;
@@ -90,11 +90,11 @@ pub fn archive_fault(name: &str, bytes: &[u8]) -> Result<Option<Finding>, Failur
         Ok(whole) => whole,
         Err(findings) => return Ok(findings.into_iter().next()),
     };
-    if let Some(finding) =
-        evidence::attachments(&entries, Some(&manifest.judged), Asked::Shown)?.findings.into_iter().next()
-    {
+    let found = evidence::attachments(&entries, Some(&manifest.judged), Asked::Shown)?;
+    if let Some(finding) = found.findings.into_iter().next() {
         return Ok(Some(finding));
     }
+    complain(&found.places);
     let replay = judged_again(&entries, manifest)?;
     if replay.by_same_program() {
         return Ok(findings(&replay).into_iter().next());
@@ -104,7 +104,7 @@ pub fn archive_fault(name: &str, bytes: &[u8]) -> Result<Option<Finding>, Failur
         remark(&format!("evqc: the lots come to the same result, {}\n", replay.program()));
     }
     let help = format!(
-        "{}: sign with the program that made it, or compare the two yourself and sign with --twin and --not-compared",
+        "{}: sign with the program that made it, or bundle the data anew with this one and sign that",
         replay.program()
     );
     Ok(findings(&replay).into_iter().next().filter(|_| replay.difference.is_some()).map(|one| one.help(help)))

@@ -14,7 +14,7 @@ use super::{Failure, files, keys, today};
 use crate::certificate::Certificate;
 use crate::finding::{Finding, Severity};
 use crate::integrity::{self, Chain, Link, Meaning, Trust};
-use crate::report::{CertificateNamed, FileKind, Pages, VerificationReport, VerifiedFile, VerifiedSignature};
+use crate::report::{FileKind, Pages, VerificationReport, VerifiedFile, VerifiedSignature};
 use crate::source::Place;
 use chain::Signed;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
             for file in &args.files {
                 report.files.push(verification.file(file)?);
             }
-            replaced::remark(&mut report.files);
+            replaced::remark(&verification, &mut report.files)?;
         }
         Err(findings) => report.findings = findings,
     }
@@ -111,6 +111,7 @@ impl Verification<'_> {
                 file.findings.extend(evidence::report_contradicts_itself(&file.name, bytes));
                 file.as_stated = true;
             }
+            FileKind::Stability => file.as_stated = true,
             _ => {}
         }
         if let Some(chain) = own {
@@ -167,7 +168,7 @@ impl Verification<'_> {
         };
         match evidence::certificate(&name, twin) {
             Ok(certificate) => {
-                file.certificate = Some(certificate_named(&certificate));
+                file.certificate = Some(evidence::certificate_named(&certificate));
                 file.as_stated = true;
                 Some(certificate)
             }
@@ -313,19 +314,6 @@ fn nobody_knows_whose(one: &VerifiedSignature, meaning: &str) -> Finding {
     Finding::new(&integrity::MEANING_NOT_SIGNED, message)
         .at(place, 1)
         .help("say in a trust file whose key it is and what it may sign, and name it with --trust: a key from a folder signs under any name")
-}
-
-/// What a certificate says of itself.
-fn certificate_named(certificate: &Certificate) -> CertificateNamed {
-    CertificateNamed {
-        content_sha256: certificate.content_sha256.clone(),
-        word: certificate.content.document.word(),
-        number: certificate.content.number.clone(),
-        lot: certificate.content.lot.id.clone(),
-        status: certificate.status.clone(),
-        verdict: certificate.content.conclusion.verdict.clone(),
-        replaces: certificate.content.replaces.as_ref().map(replaced::named),
-    }
 }
 
 /// The finding, where a signature is dated in the future. It holds all the same: this machine's clock may be the one that is wrong.

@@ -14,7 +14,7 @@ use crate::source::Place;
 use crate::{claims, lookalike, person};
 use jiff::civil::Date;
 use jiff::fmt::temporal::Pieces;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use std::sync::Arc;
 
@@ -266,9 +266,12 @@ impl Chain {
             return Err(Finding::new(&codes::SIGNATURE_OUT_OF_RANK, message)
                 .help("the order of the meanings is tested, reviewed, approved, certified"));
         }
-        if let Some(as_of) = evidence.as_of.filter(|as_of| signing.time.date() < *as_of) {
-            let message = format!("the signature is of {}, the report was judged on {as_of}", signing.time.date());
-            return Err(Finding::new(&codes::SIGNATURE_BEFORE_REPORT, message));
+        if let Some(judged) = judged_after(&evidence, moment) {
+            let signed = signing.time.strftime("%Y-%m-%dT%H:%M:%S%:z");
+            let message = format!("the signature is of {signed}, the report was judged {judged}");
+            return Err(Finding::new(&codes::SIGNATURE_BEFORE_REPORT, message).help(
+                "correct the time of the signature or the clock, or judge the data again with the day of today as --as-of",
+            ));
         }
         self.same_subject(&subject)?;
         // What is said of the files beside their digests stays as the first signature has it.
@@ -432,6 +435,18 @@ fn read_line(line: &str, place: &Place) -> Result<Link, String> {
         return Err(format!("has two times: {} and {}", facts.time, facts.local_time));
     }
     Ok(Link { time, place: place.clone(), envelope, statement })
+}
+
+/// When a report was judged, where that is after a signature. A day is one wherever it is: in the first zone it begins 14 hours before
+/// that of UTC. A moment is the same everywhere.
+fn judged_after(evidence: &Evidence, signed: Timestamp) -> Option<String> {
+    if let Some(at) = evidence.evaluated.filter(|at| signed < *at) {
+        return Some(format!("at {at}"));
+    }
+    let first_zone = TimeZone::fixed(Offset::constant(14));
+    let as_of = evidence.as_of?;
+    let begins = as_of.to_zoned(first_zone).ok()?.timestamp();
+    (signed < begins).then(|| format!("on {as_of}"))
 }
 
 /// The finding, where a statement cannot be written: nothing is signed then, and never an empty text.

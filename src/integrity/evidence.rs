@@ -1,6 +1,7 @@
 //! What a report says, as far as a signature states it.
 
 use super::statement::{Resource, TestResult};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ pub struct Evidence {
     pub failed: Vec<String>,
     /// The day of judgement.
     pub as_of: Option<Date>,
+    /// The moment of judgement, where one is stated.
+    pub evaluated: Option<Timestamp>,
     /// Whose work it is, where nobody else can sign it: the review of an audit trail.
     pub own_of: Option<String>,
 }
@@ -87,6 +90,9 @@ struct Report {
     /// Of a certificate alone: a report that names one is signed as the report that it is.
     #[serde(skip)]
     content_sha256: Option<String>,
+    /// Of a certificate alone.
+    #[serde(skip)]
+    evaluated: Option<String>,
     lots: Vec<Lot>,
     summary: Option<Summary>,
 }
@@ -143,6 +149,7 @@ impl Review {
             warned: Vec::new(),
             failed: Vec::new(),
             as_of: Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?),
+            evaluated: None,
             own_of: Some(self.reviewer.name),
         })
     }
@@ -236,6 +243,7 @@ impl Stability {
             warned,
             failed,
             as_of: Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?),
+            evaluated: None,
             own_of: None,
         })
     }
@@ -324,6 +332,7 @@ impl Selftest {
             warned: Vec::new(),
             failed: names(others),
             as_of: None,
+            evaluated: None,
             own_of: None,
         })
     }
@@ -366,7 +375,7 @@ impl Doctor {
         };
         let configuration = configuration(Some(self.tool), None, None, Vec::new(), Vec::new());
         let as_of = Some(self.as_of.parse().map_err(|_| "`as_of` is not a date".to_owned())?);
-        Ok(Evidence { result, configuration, passed, warned, failed, as_of, own_of: None })
+        Ok(Evidence { result, configuration, passed, warned, failed, as_of, evaluated: None, own_of: None })
     }
 }
 
@@ -384,6 +393,7 @@ struct Content {
     tests: Vec<Test>,
     conclusion: Conclusion,
     record: Record,
+    evaluated: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -409,7 +419,7 @@ struct Record {
 impl Certificate {
     /// The same as a report of its one lot.
     fn report(self) -> Report {
-        let Content { lot, specification, tests, conclusion, record } = self.content;
+        let Content { lot, specification, tests, conclusion, record, evaluated } = self.content;
         Report {
             tool: Some(Tool { name: record.tool, version: record.version, sha256: Some(record.tool_sha256) }),
             as_of: Some(record.as_of),
@@ -418,6 +428,7 @@ impl Certificate {
             inputs: record.inputs,
             configuration: record.configuration,
             content_sha256: Some(self.content_sha256),
+            evaluated,
             lots: vec![Lot { lot: lot.id, verdict: conclusion.verdict, tests }],
             summary: None,
         }
@@ -543,6 +554,7 @@ pub fn evidence(bytes: &[u8]) -> Result<Evidence, NoEvidence> {
         warned: Vec::new(),
         failed: Vec::new(),
         as_of,
+        evaluated: report.evaluated.and_then(|text| text.parse().ok()),
         own_of: None,
     };
     evidence.configuration.extend(content);

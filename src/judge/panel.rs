@@ -151,6 +151,43 @@ pub fn members_against<'r, 'a>(lot: &'r LotReport<'a>, report: &TestReport<'a>) 
     found.into_iter().filter_map(member).collect()
 }
 
+/// A member of a panel as a report has it.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordedMember {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Whether the lot is concluded without it.
+    pub required: bool,
+}
+
+/// Whether a panel cannot have this outcome with these members; one of which nothing is recorded was not judged.
+///
+/// Which failing member was refused by its decision rule alone is not recorded: what either reading allows is no
+/// contradiction.
+pub fn panel_contradiction(
+    statement: &Statement,
+    outcome: Outcome,
+    member: &dyn Fn(usize) -> Option<RecordedMember>,
+) -> bool {
+    let found = |of_failing: Truth| {
+        truth(statement, &|index| match member(index).map(|member| member.outcome) {
+            Some(Outcome::Pass) => Truth::Holds,
+            Some(Outcome::Fail) => of_failing,
+            _ => Truth::Unknown,
+        })
+    };
+    let both = [found(Truth::Fails), found(Truth::Refused)];
+    let open =
+        statement.members().into_iter().filter_map(member).any(|member| {
+            member.required && !matches!(member.outcome, Outcome::Pass | Outcome::Fail | Outcome::Waived)
+        });
+    match outcome {
+        Outcome::Pass => open || !both.contains(&Truth::Holds),
+        Outcome::Fail => !both.iter().any(|truth| matches!(truth, Truth::Fails | Truth::Refused)),
+        _ => false,
+    }
+}
+
 fn truth(statement: &Statement, member: &dyn Fn(usize) -> Truth) -> Truth {
     let count = |parts: &[Statement], wanted: Truth| parts.iter().filter(|part| truth(part, member) == wanted).count();
     match statement {

@@ -3,7 +3,7 @@
 //! Nothing is judged again here, since a report holds no more than the data said. What is found is a report that contradicts itself.
 
 use super::codes;
-use super::compare::{against, deciding};
+use super::compare::{against, margin, rounded};
 use super::lot_report::BoundKind;
 use super::outcome::{Outcome, Verdict};
 use crate::quantity::{Bounded, Compared, Decimal, DecimalMark, Exact, RoundingRule, Unit};
@@ -11,7 +11,7 @@ use crate::source::Place;
 use crate::spec::{Limit, Limits};
 
 /// Digits to which a report writes numbers.
-const DIGITS: u32 = 34;
+pub(super) const DIGITS: u32 = 34;
 
 /// A numeric result as a report has it: texts, as they stand there.
 #[derive(Clone, Debug)]
@@ -32,6 +32,31 @@ pub struct Recorded<'r> {
     pub by_second_stage: bool,
     /// The codes of the reasons for the outcome.
     pub reasons: Vec<&'r str>,
+    /// The ends of the zone in which a guarded rule accepts a value; nothing under another rule.
+    pub zone: Option<RecordedZone>,
+    /// Whether the program that wrote this is the one that compares: another one may have rounded to other digits.
+    pub own: bool,
+}
+
+/// The zone in which a guarded rule accepts a value, as far as its digits go.
+#[derive(Clone, Debug, Default)]
+pub struct RecordedZone {
+    /// Its lower end.
+    pub lower: Option<Exact>,
+    /// Its upper end.
+    pub upper: Option<Exact>,
+    /// How many digits the ends are written with.
+    pub digits: u32,
+}
+
+impl RecordedZone {
+    /// Whether a value lies beyond an end by more than the digits leave out.
+    fn excludes(&self, value: &Exact) -> bool {
+        let last = number(&format!("1e-{}", self.digits.saturating_sub(1))).unwrap_or_else(|_| Exact::zero());
+        let slack = |end: &Exact| &end.abs() * &last;
+        self.lower.as_ref().is_some_and(|end| *value < end - &slack(end))
+            || self.upper.as_ref().is_some_and(|end| *value > end + &slack(end))
+    }
 }
 
 /// A limit as a report writes it, with whether it conforms itself.
@@ -49,6 +74,21 @@ pub fn recorded_limit(text: &str, inclusive: bool) -> Result<Limit, String> {
 pub fn recorded_limits(lower: Option<Limit>, upper: Option<Limit>, unit: &str) -> Result<Limits, String> {
     let unit = Unit::parse(unit).map_err(|_| format!("`{unit}` is no unit"))?;
     Ok(Limits { text: String::new(), lower, upper, unit, place: Place::new(&"".into(), 0, 0) })
+}
+
+/// The margin of a value that was compared, as [`TestReport::margin`](super::TestReport::margin) has it.
+pub fn recorded_margin(limits: &Limits, compared: &Exact) -> Option<f64> {
+    margin(limits, compared)
+}
+
+/// Whether a test of this outcome has no result: it was not done, or does not apply. What was measured in use beyond the claim is
+/// shown all the same.
+pub fn has_no_result<'c>(outcome: Outcome, mut reasons: impl Iterator<Item = &'c str>) -> bool {
+    match outcome {
+        Outcome::Waived | Outcome::Missing => true,
+        Outcome::NotApplicable => !reasons.any(|code| code == codes::IN_USE_BEYOND_CLAIM.name),
+        _ => false,
+    }
 }
 
 /// The outcome of this word.
@@ -93,8 +133,8 @@ impl Recorded<'_> {
     /// That there is no number.
     pub fn beside_criterion(&self) -> Result<Exact, String> {
         let exact = number(self.value)?;
-        match (self.op, self.limits.as_ref().and_then(|limits| deciding(limits, &exact)), self.compared) {
-            (None, Some(limit), _) => Ok(self.rounding.round_value(&exact, &limit.written)),
+        match (self.op, &self.limits, self.compared) {
+            (None, Some(limits), _) => Ok(rounded(limits, &exact, self.rounding).unwrap_or(exact)),
             (Some(_), _, Some(compared)) => number(compared),
             _ => Ok(exact),
         }
@@ -108,27 +148,57 @@ impl Recorded<'_> {
     fn compare_again(&self) -> Result<Option<String>, String> {
         let known = self.known()?;
         if let (None, Some(compared)) = (self.op, self.compared) {
-            let again = self.beside_criterion()?.to_decimal_string(DIGITS).0;
-            if again != compared {
+            let again = self.beside_criterion()?;
+            // As numbers: what does not end is written to so many digits, of which the last ones may be zeros.
+            if number(compared)? != again && (self.own || !self.is_rounded(&number(compared)?)?) {
+                let again = again.to_decimal_string(DIGITS).0;
                 return Ok(Some(format!("its value {} is {again} as it is compared, not {compared}", self.value)));
             }
         }
-        let Some(limits) = &self.limits else { return Ok(None) };
-        let found = against(limits, &known, self.rounding);
+        let Some(limits) = &self.limits else { return Ok(self.without_limits()) };
+        Ok(self.against_limits(limits, &known).or_else(|| self.outside_zone()))
+    }
+
+    /// Whether a number is the value to the digits of one of its limits.
+    fn is_rounded(&self, compared: &Exact) -> Result<bool, String> {
+        let exact = self.exact()?;
+        let limits = self.limits.iter().flat_map(|limits| limits.lower.iter().chain(&limits.upper));
+        Ok(limits.into_iter().any(|limit| self.rounding.round_value(&exact, &limit.written) == *compared))
+    }
+
+    /// A number that was judged, and nothing that it was judged by.
+    fn without_limits(&self) -> Option<String> {
+        (self.outcome == Outcome::Pass)
+            .then(|| format!("its outcome is `pass`, and there are no limits beside its value {}", self.value))
+    }
+
+    fn against_limits(&self, limits: &Limits, known: &Bounded) -> Option<String> {
+        let found = against(limits, known, self.rounding);
         // A fail for another reason, a determination of its own or a decision rule say, has none of this one.
         let by_the_value = self.reasons.is_empty() || self.reasons.contains(&codes::OUTSIDE_ACCEPTANCE_CRITERION.name);
         let place = match (self.outcome, found) {
-            _ if self.by_second_stage => return Ok(None),
+            (Outcome::Reported, _) => "beside",
+            _ if self.by_second_stage => return None,
             (Outcome::Pass, Compared::Outside) => "outside",
             (Outcome::Pass, Compared::Undecided) => "on neither side of",
             (Outcome::Fail, Compared::Inside) if by_the_value => "inside",
-            _ => return Ok(None),
+            _ => return None,
         };
         let (outcome, sign, value) = (self.outcome.as_str(), self.op.unwrap_or_default(), self.value);
-        Ok(Some(format!(
+        Some(format!(
             "its outcome is `{outcome}`, and its value {sign}{value} lies {place} its limits {}",
             said(limits)
-        )))
+        ))
+    }
+
+    /// A value that a guarded rule accepted, and that lies in the guard band.
+    fn outside_zone(&self) -> Option<String> {
+        let zone = self.zone.as_ref().filter(|_| self.outcome == Outcome::Pass && !self.by_second_stage)?;
+        let excluded = self.exact().is_ok_and(|exact| zone.excludes(&exact));
+        (excluded || zone.lower.is_none() && zone.upper.is_none()).then(|| {
+            let value = self.value;
+            format!("its outcome is `pass`, and its value {value} does not lie in the acceptance zone of its rule")
+        })
     }
 }
 
@@ -153,7 +223,7 @@ pub fn verdict_contradiction(verdict: &str, tests: &[(Outcome, bool)]) -> Option
         .then(|| format!("its verdict is `{verdict}`, and its tests come to `{}`", found.as_str()))
 }
 
-fn number(text: &str) -> Result<Exact, String> {
+pub(super) fn number(text: &str) -> Result<Exact, String> {
     Exact::from_decimal_string(text).ok_or_else(|| format!("`{text}` is no number"))
 }
 
@@ -176,6 +246,8 @@ mod tests {
             rounding: RoundingRule::Usp,
             by_second_stage: false,
             reasons: Vec::new(),
+            zone: None,
+            own: true,
         }
     }
 
@@ -198,7 +270,7 @@ mod tests {
         assert_eq!(Recorded { by_second_stage: true, ..recorded("351", Outcome::Pass) }.contradiction(), None);
         let by_rule = Recorded { reasons: vec!["guard-band"], ..recorded("291", Outcome::Fail) };
         assert_eq!(by_rule.contradiction(), None);
-        for outcome in [Outcome::Waived, Outcome::Inconclusive, Outcome::Reported] {
+        for outcome in [Outcome::Waived, Outcome::Inconclusive] {
             assert_eq!(recorded("351", outcome).contradiction(), None);
         }
     }
@@ -208,6 +280,45 @@ mod tests {
         assert_eq!(Recorded { compared: Some("291"), ..recorded("291.4", Outcome::Pass) }.contradiction(), None);
         let said = Recorded { compared: Some("290"), ..recorded("291.4", Outcome::Pass) }.contradiction().unwrap();
         assert_eq!(said, "its value 291.4 is 291 as it is compared, not 290");
+    }
+
+    /// Limits that state different digits, and the number that stands beside them.
+    #[test]
+    fn a_value_of_a_range_is_rounded_as_the_judge_rounds_it() {
+        for (lower, upper, unit, rounding, value, compared) in [
+            ("80", "160", "nm", RoundingRule::PhEur, "112.2", "112"),
+            ("90", "150", "nm", RoundingRule::PhEur, "114.9", "115"),
+            ("50", "200", "nm", RoundingRule::PhEur, "113.4", "113"),
+            ("6.8", "7.45", "pH", RoundingRule::Usp, "7.08", "7.08"),
+            ("260", "320.5", "mOsm/kg", RoundingRule::Chp, "281.26", "281.3"),
+        ] {
+            let limit = |text| Some(recorded_limit(text, true).unwrap());
+            let limits = Some(recorded_limits(limit(lower), limit(upper), unit).unwrap());
+            let found = Recorded { limits, rounding, compared: Some(compared), ..recorded(value, Outcome::Pass) };
+            assert_eq!(found.contradiction(), None, "{lower} to {upper}: {value}");
+        }
+    }
+
+    /// What does not end is written to 34 digits, of which the last one may be a zero.
+    #[test]
+    fn a_last_zero_makes_no_other_number() {
+        let value = "1168373879.641485275288092189500640";
+        let limits = Some(recorded_limits(Some(recorded_limit("1e9", true).unwrap()), None, "particles/ug").unwrap());
+        for rounding in [RoundingRule::Gbt8170Full, RoundingRule::None] {
+            let limits = limits.clone();
+            let found = Recorded { limits, rounding, compared: Some(value), ..recorded(value, Outcome::Pass) };
+            assert_eq!(found.contradiction(), None);
+        }
+    }
+
+    #[test]
+    fn what_was_accepted_lies_in_its_zone() {
+        let zone = |lower: &str| RecordedZone { lower: Some(number(lower).unwrap()), upper: None, digits: 6 };
+        let found = |lower| Recorded { zone: Some(zone(lower)), ..recorded("291", Outcome::Pass) }.contradiction();
+        assert_eq!((found("270"), found("291"), found("291.001")), (None, None, None));
+        assert!(found("292").unwrap().contains("does not lie in the acceptance zone"));
+        let without = Recorded { zone: Some(RecordedZone::default()), ..recorded("291", Outcome::Pass) };
+        assert!(without.contradiction().is_some());
     }
 
     #[test]

@@ -3,16 +3,25 @@
 //!
 //! A report that was edited by hand is found where not everything was edited. Without the data nobody can find more.
 
+use super::asides::FAILS_ASIDE;
 use super::format::Summary;
+use super::recorded_test::Test;
 use super::wording;
-use crate::judge::{Outcome, Recorded, recorded_limit, recorded_limits, recorded_outcome, verdict_contradiction};
+use crate::integrity::SOURCE_SHA256;
+use crate::judge::{Outcome, Verdict, recorded_outcome, verdict_contradiction};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 struct Report {
+    tool: Tool,
     lots: Vec<Lot>,
     summary: Counted,
+}
+
+#[derive(Deserialize)]
+struct Tool {
+    sha256: String,
 }
 
 #[derive(Deserialize)]
@@ -32,51 +41,6 @@ struct Specification {
 }
 
 #[derive(Deserialize)]
-struct Test {
-    id: String,
-    name: String,
-    required: bool,
-    decided_by: Option<String>,
-    outcome: String,
-    flags: Vec<String>,
-    reportable: Option<Reportable>,
-    criterion: Option<Criterion>,
-    rule: Option<Rule>,
-    reasons: Vec<Reason>,
-}
-
-#[derive(Deserialize)]
-struct Reportable {
-    text: String,
-    op: Option<String>,
-    value: Option<String>,
-    compared: Option<String>,
-    unit: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Criterion {
-    lower: Option<String>,
-    lower_inclusive: Option<bool>,
-    upper: Option<String>,
-    upper_inclusive: Option<bool>,
-    unit: Option<String>,
-    /// Of a panel.
-    #[serde(default)]
-    members: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Rule {
-    rounding: String,
-}
-
-#[derive(Deserialize)]
-struct Reason {
-    code: String,
-}
-
-#[derive(Deserialize)]
 struct Counted {
     conforms: u64,
     does_not_conform: u64,
@@ -93,8 +57,10 @@ struct Counted {
 /// It cannot be read.
 pub fn contradiction(report: &[u8]) -> serde_json::Result<Option<String>> {
     let report: Report = serde_json::from_slice(report)?;
+    // Of another program the numbers, outcomes and verdicts are compared, and not its words.
+    let own = report.tool.sha256 == SOURCE_SHA256;
     let of_lots = report.lots.iter().find_map(|lot| {
-        let why = lot.contradiction().unwrap_or_else(Some)?;
+        let why = lot.contradiction(own).unwrap_or_else(Some)?;
         Some(format!("lot {}: {why}", lot.lot))
     });
     Ok(of_lots.or_else(|| report.miscounted()))
@@ -128,45 +94,52 @@ impl Report {
 }
 
 impl Lot {
-    fn contradiction(&self) -> Result<Option<String>, String> {
+    fn contradiction(&self, own: bool) -> Result<Option<String>, String> {
         let mut outcomes = Vec::new();
         for test in &self.tests {
             let outcome = recorded_outcome(&test.outcome)?;
-            if let Some(why) = test.contradiction(outcome)? {
+            if let Some(why) = test.contradiction(outcome, &self.tests, own).unwrap_or_else(Some) {
                 return Ok(Some(format!("test {}: {why}", test.id)));
-            }
-            if let Some(panel) = test.decided_by.as_ref().filter(|panel| !self.has_member(panel, &test.id)) {
-                return Ok(Some(format!("test {} counts through {panel}, which is no panel over it", test.id)));
             }
             let through_panel = outcome == Outcome::Fail && test.decided_by.is_some();
             outcomes.push((outcome, test.required && !through_panel));
         }
         Ok(verdict_contradiction(&self.verdict, &outcomes)
-            .or_else(|| self.said_otherwise())
+            .or_else(|| if own { self.said_otherwise() } else { self.said_of_another_verdict() })
+            .or_else(|| self.leaves_out())
             .or_else(|| self.miscounted(&outcomes)))
     }
 
-    /// Whether a test is a panel with this member.
-    fn has_member(&self, panel: &str, member: &str) -> bool {
-        let criteria = self.tests.iter().filter(|test| test.id == panel).filter_map(|test| test.criterion.as_ref());
-        criteria.flat_map(|criterion| &criterion.members).any(|one| one == member)
-    }
-
-    /// A sentence that is not that of the verdict, or leaves out what was waived.
+    /// A sentence that is not that of the verdict.
     fn said_otherwise(&self) -> Option<String> {
         let spec = format!("{} {}", self.spec.id, self.spec.version);
         let says = |beginning: &&str| self.statement.starts_with(&format!("{beginning}{spec}"));
-        let leaves_out = |test: &&Test| {
-            self.verdict == "conforms" && test.outcome == "waived" && !self.statement.contains(&test.name)
-        };
-        let left_out = self.tests.iter().find(leaves_out);
-        match (wording::beginnings(&self.verdict).iter().any(says), left_out) {
-            (false, _) => {
-                Some(format!("its verdict is `{}`, and its statement is \"{}\"", self.verdict, self.statement))
+        (!wording::beginnings(&self.verdict).iter().any(says)).then(|| self.misstated())
+    }
+
+    /// A sentence of another program that begins as this one speaks of another verdict.
+    fn said_of_another_verdict(&self) -> Option<String> {
+        let mut others = Verdict::ALL.iter().map(|verdict| verdict.as_str()).filter(|verdict| *verdict != self.verdict);
+        let says = |beginning: &&str| self.statement.starts_with(beginning);
+        others.any(|verdict| wording::beginnings(verdict).iter().any(says)).then(|| self.misstated())
+    }
+
+    fn misstated(&self) -> String {
+        format!("its verdict is `{}`, and its statement is \"{}\"", self.verdict, self.statement)
+    }
+
+    /// A lot that conforms without a word of what was waived, or fails without being required.
+    fn leaves_out(&self) -> Option<String> {
+        let left_out = |test: &&Test| match test.outcome.as_str() {
+            "waived" => !self.statement.contains(&test.name),
+            "fail" if !test.required && test.decided_by.is_none() => {
+                !self.statement.contains(FAILS_ASIDE[0]) || !self.statement.contains(&test.name)
             }
-            (true, Some(test)) => Some(format!("test {} is waived, and the statement leaves it out", test.id)),
-            (true, None) => None,
-        }
+            _ => false,
+        };
+        let test = self.tests.iter().find(left_out).filter(|_| self.verdict == "conforms")?;
+        let word = if test.outcome == "waived" { "is waived" } else { "fails without being required" };
+        Some(format!("test {} {word}, and the statement leaves it out", test.id))
     }
 
     fn miscounted(&self, outcomes: &[(Outcome, bool)]) -> Option<String> {
@@ -175,42 +148,5 @@ impl Lot {
             let said = self.counts.get(word).copied().unwrap_or_default();
             (said != found).then(|| format!("it counts {said} tests as `{word}`, and has {found}"))
         })
-    }
-}
-
-impl Test {
-    fn contradiction(&self, outcome: Outcome) -> Result<Option<String>, String> {
-        let Some(Reportable { text, op, value: Some(value), compared, unit }) = &self.reportable else {
-            return Ok(None);
-        };
-        let Some(rule) = &self.rule else { return Ok(None) };
-        let recorded = Recorded {
-            outcome,
-            op: op.as_deref(),
-            value,
-            compared: compared.as_deref(),
-            limits: self.criterion.as_ref().map(Criterion::limits).transpose()?.flatten(),
-            rounding: rule.rounding.parse().map_err(|error| format!("{error}"))?,
-            by_second_stage: self.flags.iter().any(|flag| flag == "decided_by_second_stage"),
-            reasons: self.reasons.iter().map(|reason| reason.code.as_str()).collect(),
-        };
-        if let Some(why) = recorded.contradiction() {
-            return Ok(Some(why));
-        }
-        let print = wording::recorded_result(&recorded, unit.as_deref().unwrap_or_default())?;
-        Ok((*text != print).then(|| format!("its value {value} is \"{print}\" in print, not \"{text}\"")))
-    }
-}
-
-impl Criterion {
-    fn limits(&self) -> Result<Option<crate::spec::Limits>, String> {
-        let one = |limit: &Option<String>, inclusive: Option<bool>| {
-            limit.as_deref().map(|limit| recorded_limit(limit, inclusive.unwrap_or_default())).transpose()
-        };
-        let (lower, upper) = (one(&self.lower, self.lower_inclusive)?, one(&self.upper, self.upper_inclusive)?);
-        if lower.is_none() && upper.is_none() {
-            return Ok(None);
-        }
-        recorded_limits(lower, upper, self.unit.as_deref().unwrap_or_default()).map(Some)
     }
 }

@@ -13,7 +13,7 @@ mod paper;
 mod picture;
 mod words;
 
-pub use json::stability_schema;
+pub use json::{SCHEMA_NAME, stability_schema};
 pub use picture::pictures;
 
 use super::digests::list;

@@ -45,6 +45,8 @@ pub enum FileKind {
     Certificate,
     /// A JSON report.
     Report,
+    /// A stability report.
+    Stability,
     /// An archive of `evqc bundle`.
     Archive,
     /// A file of signatures.
@@ -65,6 +67,7 @@ impl FileKind {
             FileKind::Markdown => "Markdown text",
             FileKind::Certificate => "twin of a certificate",
             FileKind::Report => "JSON report",
+            FileKind::Stability => "stability report",
             FileKind::Archive => "archive",
             FileKind::Signatures => "file of signatures",
             FileKind::Trail => "audit trail",

@@ -12,7 +12,7 @@ use crate::judge::{
     self, BoundKind, ClaimState, LotReport, Outcome, Point, Recorded, Reportable, ReportableValue, StageScope,
     TestReport, Use, Verdict, bars_conformity, corrected_beside, flags, outlier_info,
 };
-use crate::quantity::{Exact, Reading, Unit};
+use crate::quantity::{DecimalMark, Exact, Reading, Unit};
 use crate::spec::{
     Alternative, Assessment, Criterion, DecisionRule, Limits, Measured, Quantity, Role, Specification, Status,
 };
@@ -68,6 +68,35 @@ pub fn recorded_result(recorded: &Recorded<'_>, unit: &str) -> Result<String, St
     let number = number.unwrap_or_else(|| free_number(&compared));
     let number = format!("{}{number}", bound.map_or("", bound_sign));
     Ok(if unit.is_empty() { number } else { format!("{number} {unit}") })
+}
+
+/// That a report prints another number than it recorded. What another program wrote may have other digits and words.
+///
+/// # Errors
+/// That the result is no number.
+pub fn printed_otherwise(recorded: &Recorded<'_>, text: &str, unit: &str) -> Result<Option<String>, String> {
+    let print = recorded_result(recorded, unit)?;
+    let is_it = text == print || (!recorded.own && is_rounded(recorded, text)?);
+    Ok((!is_it).then(|| format!("its value {} is \"{print}\" in print, not \"{text}\"", recorded.value)))
+}
+
+/// Whether a text is the recorded number to its own digits, with the sign of its bound.
+fn is_rounded(recorded: &Recorded<'_>, text: &str) -> Result<bool, String> {
+    let (number, _) = text.split_once(' ').unwrap_or((text, ""));
+    let reading = Reading::parse(number.trim_start_matches('≈'), DecimalMark::Point);
+    let (number, sign) = match &reading {
+        Reading::Number(number) => (number, None),
+        Reading::Below(bound) => {
+            (&bound.value, Some(if bound.inclusive { BoundKind::AtMost } else { BoundKind::Below }))
+        }
+        Reading::Above(bound) => {
+            (&bound.value, Some(if bound.inclusive { BoundKind::AtLeast } else { BoundKind::Above }))
+        }
+        _ => return Ok(false),
+    };
+    let is_compared = recorded.compared.and_then(Exact::from_decimal_string) == Some(number.exact());
+    let distance = (&number.exact() - &recorded.exact()?).abs().to_f64();
+    Ok(sign == recorded.kind()? && (is_compared || distance <= number.unit_in_the_last_place()))
 }
 
 /// How the sentence about a lot of this verdict begins: before the specification.

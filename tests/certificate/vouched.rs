@@ -264,7 +264,7 @@ fn a_certificate_that_contradicts_itself_is_neither_signed_nor_verified() {
         ),
         (
             |content| line(content, "cd9").decided_by = Some("potency".to_owned()),
-            "test cd9: potency has another outcome of it",
+            "test cd9: it counts through potency, and there is no such panel",
         ),
         (
             |content| content.conclusion.statement.en = "The sample does not comply.".to_owned(),
@@ -371,9 +371,14 @@ fn what_was_shown_by_its_content_alone_is_covered_by_no_more() {
 
 /// A reissue of the certificate with this many containers, signed by everybody.
 fn reissue(bench: &Bench, containers: [&str; 2], number: &str, file: &str) {
+    reissue_of(bench, "final.json", containers, number, file);
+}
+
+/// The same of another certificate.
+fn reissue_of(bench: &Bench, old: &str, containers: [&str; 2], number: &str, file: &str) {
     bench.edit("facts.yaml", &format!("containers: {}", containers[0]), &format!("containers: {}", containers[1]));
     let draft = format!("draft-{file}");
-    let usual = ["--lot", "EV-3101", "--number", number, "--replaces", "final.json", "--reason", "count corrected"];
+    let usual = ["--lot", "EV-3101", "--number", number, "--replaces", old, "--reason", "count corrected"];
     assert_said(&bench.run(&[&usual[..], &["-o", &draft]].concat()), 0, &[]);
     let parts = [("Analyst", "tested"), ("Head of quality control", "reviewed"), ("Quality manager", "approved")];
     for ((name, key), (role, meaning)) in PERSONS.iter().zip(parts) {
@@ -411,4 +416,57 @@ fn a_replaced_certificate_is_told_as_replaced() {
     reissue(&bench, ["398", "397"], "CoA-3", "v3.json");
     let twice = format!("v2.json replaces {number}, and so does CoA-3 (v3.json): nothing here says which counts");
     assert_said(&verify(&bench, "v2.json", &["v3.json"]), 0, &["replaced-twice", &twice, "v3.json replaces"]);
+}
+
+/// Of a chain of certificates the last one counts; of two in one place nothing says which.
+#[test]
+fn which_certificate_counts_in_the_end() {
+    let bench = drafted();
+    made_final(&bench);
+    reissue(&bench, ["400", "398"], "CoA-2", "v2.json");
+    reissue_of(&bench, "v2.json", ["398", "396"], "CoA-4", "v4.json");
+    let by = "final.json is replaced by CoA-2 (v2.json), and in the end by CoA-4 (v4.json), which counts";
+    assert_said(&verify(&bench, "final.json", &[]), 0, &[by]);
+    let by = "v2.json is replaced by CoA-4 (v4.json), which counts in its place";
+    assert_said(&verify(&bench, "v2.json", &[]), 0, &[by]);
+    std::fs::remove_file(bench.path("v4.json")).unwrap();
+    reissue(&bench, ["396", "397"], "CoA-3", "v3.json");
+    let said = verify(&bench, "final.json", &[]);
+    assert_said(
+        &said,
+        0,
+        &["final.json is replaced, in the end by CoA-2 (v2.json) and CoA-3 (v3.json): nothing here says"],
+    );
+}
+
+/// Whoever can write a file writes a certificate that replaces another one: it takes its place only if its signatures hold, and if it
+/// is of the same lot.
+#[test]
+fn a_certificate_that_nobody_signed_replaces_none() {
+    let bench = drafted();
+    made_final(&bench);
+    reissue(&bench, ["400", "398"], "CoA-2", "v2.json");
+    let honest: Certificate = serde_json::from_str(&bench.read("v2.json")).unwrap();
+    let put = |number: &str, lot: &str| {
+        let mut content = honest.content.clone();
+        (content.number, content.lot.id) = (Some(number.to_owned()), lot.to_owned());
+        let forged = certificate::sign(content, honest.signatures.clone()).unwrap();
+        bench.write("fake.json", &forged.twin().unwrap());
+    };
+    for file in ["v2.json", "draft-v2.json", "draft-v2.json.intoto.jsonl"] {
+        std::fs::remove_file(bench.path(file)).unwrap();
+    }
+    put("CoA-9", "EV-3101");
+    for given in [&[][..], &["fake.json"]] {
+        let said = verify(&bench, "final.json", given);
+        let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            words.contains("CoA-9 (fake.json) claims to replace final.json, and does not hold ("),
+            "{words}"
+        );
+        assert!(!words.contains("counts in its place"), "{words}");
+    }
+    put("CoA-9", "EV-3102");
+    let words = verify(&bench, "final.json", &[]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("claims to replace final.json, and is of lot EV-3102, and not of EV-3101"), "{words}");
 }

@@ -215,6 +215,12 @@ fn an_archive_of_another_program_is_said_to_be_one() {
     assert_exit(&verify(at, &["older.zip"]), 0, &["older.zip: holds", "1 tested"]);
     fs::remove_file(at.join("older.zip.intoto.jsonl")).unwrap();
     write(&remade_entries(&older, REPORT, |text| text.replacen("0.31", "0.13", 1)));
+    let contradicts = ["contradicts-itself", "report.json contradicts itself: lot L7: test e: "];
+    assert_exit(&sign(at, "older.zip", CHEN, "tested", NINE, &[]), 5, &contradicts);
+    assert_exit(&verify(at, &["older.zip", "--unsigned"]), 5, &contradicts);
+    write(&remade_entries(&older, REPORT, |text| {
+        text.replace("0.31", "0.13").replace("\"margin\":38.0", "\"margin\":74.0")
+    }));
     let differs = ["replay-differs", "lots[0].tests[0].", "sign with the program that made it"];
     assert_exit(&sign(at, "older.zip", CHEN, "tested", NINE, &[]), 5, &differs);
     assert!(!at.join("older.zip.intoto.jsonl").exists());

@@ -258,7 +258,7 @@ fn the_clock_does_not_go_back() {
     // The zone does not deceive: this is the same moment.
     assert_exit(&sign(at, "report.json", ADLER, "approved", "2026-11-27T09:00:00Z", &[]), 0, &[]);
     let other = laboratory();
-    let before = sign(other.path(), "report.json", CHEN, "tested", "2026-11-19T23:00:00Z", &[]);
+    let before = sign(other.path(), "report.json", CHEN, "tested", "2026-11-19T09:59:59Z", &[]);
     assert_exit(&before, 5, &["signature-before-report", "judged on 2026-11-20"]);
     // A time that is still to come is told, when it is signed and whenever it is verified; one of another day is not signed.
     let far = sign(other.path(), "report.json", CHEN, "tested", "2926-11-27T09:00:00Z", &[]);
@@ -325,8 +325,9 @@ fn a_stability_report_is_signed_as_what_it_supports() {
     let predicate = |name: &str, more: &[&str], exit: i32| {
         let output = format!("json:{name}");
         assert_exit(&run(at, &[&usual[..], &["-o", &output], more].concat()), exit, &[]);
-        assert_exit(&sign(at, name, CHEN, "tested", NINE, &[]), 0, &["signature 1"]);
-        assert_exit(&verify(at, &[name]), 0, &["holds"]);
+        let stated = "not judged again from data: this is what the file says";
+        assert_exit(&sign(at, name, CHEN, "tested", NINE, &[]), 0, &["signature 1", stated]);
+        assert_exit(&verify(at, &[name]), 0, &["holds", "stability report of", stated]);
         let (chain, _) = integrity::Chain::read("x", &fs::read(at.join(format!("{name}.intoto.jsonl"))).unwrap());
         chain.links()[0].statement.predicate.clone()
     };
@@ -522,4 +523,83 @@ fn results_that_were_not_judged_again_are_told_as_such() {
     assert_exit(&signed, 0, &[]);
     let both = said(&signed) + &said(&verify(at, &["lot.zip"]));
     assert!(!both.contains(stated), "{both}");
+}
+
+/// A report of a lot that fails, edited until it nearly agrees with itself: what evqc never writes is told.
+#[test]
+fn a_failing_report_that_was_edited_whole_is_told() {
+    let folder = laboratory();
+    let at = folder.path();
+    let honest: serde_json::Value = serde_json::from_str(&fs::read_to_string(at.join("report.json")).unwrap()).unwrap();
+    fs::write(at.join("data.csv"), data("0.71")).unwrap();
+    let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "json:failed.json"];
+    assert_exit(&run(at, &report), 1, &[]);
+    let failed: serde_json::Value = serde_json::from_str(&fs::read_to_string(at.join("failed.json")).unwrap()).unwrap();
+    let forge = |edit: &dyn Fn(&mut serde_json::Value)| {
+        let mut forged = failed.clone();
+        for key in ["verdict", "statement", "counts"] {
+            forged["lots"][0][key] = honest["lots"][0][key].clone();
+        }
+        forged["summary"] = honest["summary"].clone();
+        let tests = forged["lots"][0]["tests"].as_array_mut().unwrap();
+        let test = tests.iter_mut().find(|test| test["id"] == "e").unwrap();
+        (test["outcome"], test["reasons"], test["flags"]) =
+            ("pass".into(), [(); 0].as_slice().into(), [(); 0].as_slice().into());
+        edit(test);
+        evqc::report::contradiction(&serde_json::to_vec(&forged).unwrap()).unwrap().unwrap_or_default()
+    };
+    type Edit = fn(&mut serde_json::Value);
+    let edits: [(Edit, &str); 9] = [
+        (|_| {}, "0.71 lies outside its limits"),
+        (|test| test["criterion"] = serde_json::Value::Null, "it is judged, and has no criterion"),
+        (|test| test["rule"] = serde_json::Value::Null, "it has a rule, or none"),
+        (|test| test["reportable"]["value"] = serde_json::Value::Null, "its result is a number, and has no value"),
+        (
+            |test| test["criterion"]["upper"] = serde_json::Value::Null,
+            "its criterion is one of numbers, and has no limits",
+        ),
+        (
+            |test| test["flags"] = serde_json::json!(["decided_by_second_stage"]),
+            "a second stage decided, and no reason says",
+        ),
+        (|test| test["outcome"] = "reported".into(), "it is reported, and has a criterion"),
+        (
+            |test| {
+                let (text, reportable) = (serde_json::json!("0.09 EU/mL"), &mut test["reportable"]);
+                (reportable["text"], reportable["value"], reportable["compared"]) =
+                    (text, "0.09".into(), "0.09".into());
+            },
+            "its value 0.09 is not what its determinations come to: 0.71",
+        ),
+        (|test| test["decided_by"] = "c".into(), "it counts through c, which is no panel over it"),
+    ];
+    for (edit, says) in edits {
+        let found = forge(&edit);
+        assert!(found.contains(says), "{says}: {found}");
+    }
+    let aside = forge(&|test| (test["outcome"], test["required"]) = ("fail".into(), false.into()));
+    assert!(aside.contains("fails without being required, and the statement leaves it out"), "{aside}");
+    // An honest one, with another number in floating point.
+    let mut float = honest.clone();
+    float["lots"][0]["tests"][0]["reportable"]["value_float"] = 0.09.into();
+    let found = evqc::report::contradiction(&serde_json::to_vec(&float).unwrap()).unwrap().unwrap();
+    assert!(found.contains("its value is 0.09 in floating point, and 0.31"), "{found}");
+}
+
+/// A day begins at another moment in every zone: whoever judges in one and signs in another signs after it all the same. A moment
+/// of judgement is one everywhere.
+#[test]
+fn a_day_of_judgement_is_one_wherever_it_is() {
+    for (time, exit) in [
+        ("2026-11-19T23:00:00-11:00", 0),
+        ("2026-11-19T11:30:00+01:00", 0),
+        ("2026-11-19T10:00:00Z", 0),
+        ("2026-11-19T09:59:59Z", 5),
+    ] {
+        let folder = laboratory();
+        let signed = sign(folder.path(), "report.json", CHEN, "tested", time, &[]);
+        let says: &[&str] =
+            if exit == 5 { &["signature-before-report", "judged on 2026-11-20", "--as-of"] } else { &[] };
+        assert_exit(&signed, exit, says);
+    }
 }

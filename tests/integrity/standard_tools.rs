@@ -28,7 +28,13 @@ fn the_commands_of_the_page_verify_with_openssl_and_sha256sum_alone() {
     assert_exit(
         &output,
         0,
-        &["Signature Verified Successfully", "report.json: OK", "first line: OK", "data/data.csv: OK"],
+        &[
+            "Signature Verified Successfully",
+            "report.json: OK",
+            "first line: OK",
+            "data/data.csv: OK",
+            "no further file: OK",
+        ],
     );
     let id = said(&run(at, &["verify", "report.json", "--keys", "keys"]));
     let key = said(&output).lines().find_map(|line| line.strip_suffix("  -").map(str::to_owned)).unwrap();

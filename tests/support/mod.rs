@@ -193,6 +193,7 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
     let is_error = |finding: &&evqc::finding::Finding| finding.severity() == Severity::Error;
     errors.extend(layouts.findings().iter().chain(blocks.findings()).filter(is_error).map(|f| f.code.name));
     let (mut lots, mut summary, mut json) = (Vec::new(), Summary::default(), Vec::new());
+    let mut json_lots = Vec::new();
     if errors.is_empty() {
         let mut reader = RowReader::new(&layouts);
         let mut block = LotBlock::new();
@@ -204,6 +205,10 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
                     lots.push(lot(&report));
                     let mut piece = Piece::default();
                     report::Json.lot(&report, &RunInputs { names: &names, seed: None, several: false }, &mut piece);
+                    json_lots.push(String::from_utf8(piece.body.clone()).expect("JSON is UTF-8"));
+                    if context.statements {
+                        assert_coherent_certificate(&report, &names, options);
+                    }
                     json.extend_from_slice(&piece.body);
                     json.extend_from_slice(&piece.trailer);
                 }
@@ -220,6 +225,10 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
         errors.extend(blocks.into_findings().iter().filter(is_error).map(|f| f.code.name));
     }
     summary.run_not_evaluable = !errors.is_empty();
+    // Where nobody reads what decisions rest on, no report says it.
+    if errors.is_empty() && !options.brief {
+        assert_coherent_report(&json_lots, &summary);
+    }
     Some(Run { lots, errors, exit: summary.exit(), json: String::from_utf8(json).expect("JSON is UTF-8") })
 }
 
@@ -255,6 +264,44 @@ fn lot(report: &LotReport<'_>) -> Lot {
             })
             .collect(),
     }
+}
+
+/// No report that the judge makes says something against itself.
+fn assert_coherent_report(lots: &[String], summary: &Summary) {
+    let whole = format!(
+        "{{\"tool\": {{\"sha256\": \"{}\"}}, \"lots\": [{}], \"summary\": {{\"conforms\": {}, \"does_not_conform\": {}, \"not_concluded\": {}, \
+         \"not_evaluable\": {}, \"conforms_with_waivers\": {}, \"run_not_evaluable\": false, \"exit\": {}}}}}",
+        evqc::integrity::SOURCE_SHA256,
+        lots.join(","),
+        summary.conforms,
+        summary.does_not_conform,
+        summary.not_concluded,
+        summary.not_evaluable,
+        summary.conforms_with_waivers,
+        summary.exit()
+    );
+    let found = report::contradiction(whole.as_bytes()).expect("a report");
+    assert_eq!(found, None, "an honest report contradicts itself: {whole}");
+}
+
+/// No certificate of what the judge found says something against itself.
+fn assert_coherent_certificate(lot: &LotReport<'_>, files: &[Arc<str>], options: &Options<'_>) {
+    use evqc::certificate::{Facts, Languages, Material, Profile, draw_up, issue};
+    let material = Material {
+        lot,
+        files,
+        lab: None,
+        facts: &Facts::default(),
+        waivers: options.waivers,
+        profile: Profile::Who,
+        languages: Languages::Both,
+        as_of: options.as_of,
+    };
+    // What has no certificate has none.
+    let Ok(content) = draw_up(&material) else { return };
+    let certificate = issue(content, Vec::new(), Vec::new(), Vec::new()).expect("a certificate");
+    let found = certificate.contradiction();
+    assert_eq!(found, None, "an honest certificate contradicts itself: {}", certificate.twin().expect("a twin"));
 }
 
 /// What holds for every report whatever the data: nothing passes that was not judged.

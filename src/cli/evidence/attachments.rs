@@ -8,8 +8,9 @@ use super::names::ENDING;
 use super::pages::{
     Around, Shelf, drawn_again, names_a_certificate, names_the_number, packed_template, pages_finding, written_again,
 };
+use super::succession::{Issued, certificate_named, place_of};
 use super::trail::Archived;
-use super::twin::{certificate, changed_since, name_inside};
+use super::twin::{certificate, changed_since, name_inside, report_contradicts_itself};
 use crate::certificate::{Certificate, Signature, TemplateNamed};
 use crate::cli::{Failure, signatures};
 use crate::finding::Finding;
@@ -60,6 +61,8 @@ pub struct Attachments {
     pub findings: Vec<Finding>,
     /// Each of them, but for files of signatures.
     pub all: Vec<Attachment>,
+    /// Which of its certificates another one replaces: to be looked at, and no fault.
+    pub places: Vec<Finding>,
 }
 
 /// What is wrong with the certificates of an archive: changed, with other pages than those of their twin, not what the report beside
@@ -75,15 +78,19 @@ pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked<'_>)
         return Ok(Attachments { findings: vec![finding], ..Attachments::default() });
     };
     let trails = Archived::read(entries);
-    let mut found = Attachments { findings: trails.faults(entries), all: Vec::new() };
+    let mut found = Attachments { findings: trails.faults(entries), ..Attachments::default() };
     if let Err(fault) = integrity::evidence(&report.bytes) {
         let message = format!("{} {fault}", report.path);
         let finding = Finding::new(&integrity::DOCUMENT_NOT_READABLE, message);
         found.findings.push(finding.at(Place::file(&report.path.as_str().into()), 1));
     }
+    // Its bytes have a digest in the archive, and no digest says that they fit each other.
+    found.findings.extend(report_contradicts_itself(&report.path, &report.bytes).filter(|_| found.findings.is_empty()));
     let attached = attached(entries)?;
     let grounds = judged.map(|judged| Grounds::of(entries, judged));
     let (twins, shelf) = (twins(&attached), Shelf::new(entries));
+    let issued: Vec<Issued> = twins.iter().map(|twin| issued(*twin)).collect();
+    found.places = issued.iter().flat_map(|one| place_of(one, &issued)).collect();
     let template = packed_template(entries).map(|template| template.named());
     let desk = Desk { entries, report: &report.bytes, twins, grounds, trails, shelf, template, asked };
     for one in attached.iter().filter(|one| !one.entry.path.ends_with(ENDING)) {
@@ -142,6 +149,11 @@ fn twins<'a>(attached: &'a [Attached<'_>]) -> Vec<(&'a str, &'a Certificate)> {
         }
     }
     all
+}
+
+/// A certificate of an archive; what is wrong with its signatures is a fault of the archive.
+fn issued((file, certificate): (&str, &Certificate)) -> Issued {
+    Issued { file: file.to_owned(), named: certificate_named(certificate), fault: None }
 }
 
 /// An archive, as far as its attachments are looked at.

@@ -16,6 +16,7 @@ pub fn looked_at(name: &str, bytes: &[u8]) -> VerifiedFile {
         () => match integrity::schema_of(bytes).as_deref() {
             Some(crate::certificate::SCHEMA_NAME) => FileKind::Certificate,
             Some(crate::report::SCHEMA_NAME) => FileKind::Report,
+            Some(crate::report::STABILITY_SCHEMA_NAME) => FileKind::Stability,
             _ => FileKind::Other,
         },
     };

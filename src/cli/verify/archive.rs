@@ -25,11 +25,11 @@ impl Verification<'_> {
         let is_whole = findings.is_empty();
         let signed = self.over_the_whole(Path::new(&file.name), bytes)?;
         let judged = manifest.as_ref().map(|manifest| &manifest.judged);
-        let Attachments { findings: of_attachments, mut all } =
+        let Attachments { findings: of_attachments, mut all, places } =
             evidence::attachments(&entries, judged, Asked::ShownOrSigned(&signed))?;
         let said = |one: &Finding| findings.iter().any(|other| (other.code, &other.place) == (one.code, &one.place));
         let more: Vec<Finding> = of_attachments.into_iter().filter(|one| !said(one)).collect();
-        findings.extend(more);
+        findings.extend(more.into_iter().chain(places));
         all.extend(manifest.as_ref().and_then(readme_of_another));
         let again = again(&entries, manifest.filter(|_| is_whole))?;
         match &again {

@@ -1,94 +1,55 @@
-//! Which of several certificates counts: one that was replaced says nothing of it, the one that replaces it does.
+//! Which of several certificates counts, among those that were given and those that lie beside them.
 
-use crate::certificate::{Replaced, same_number};
-use crate::cli::evidence::{attached, certificate, name_of};
-use crate::cli::{files, trail};
-use crate::finding::{Code, Finding};
-use crate::integrity;
-use crate::report::{CertificateNamed, ReplacedNamed, VerifiedFile};
-use crate::source::Place;
+use super::Verification;
+use crate::cli::evidence::{Issued, attached, certificate, certificate_named, name_of, place_of};
+use crate::cli::{Failure, files, remark as tell, trail};
+use crate::finding::Severity;
+use crate::report::VerifiedFile;
 use std::path::{Path, PathBuf};
 
 /// What every twin of a certificate that replaces another one has.
 const REPLACES: &str = "\"replaces\": {";
 
-/// A final certificate that replaces another one.
-struct Successor {
-    file: String,
-    number: String,
-    content_sha256: String,
-    replaces: ReplacedNamed,
-}
-
-impl Successor {
-    fn is_of(&self, old: &CertificateNamed) -> bool {
-        self.replaces.content_sha256.as_ref().map_or_else(
-            || old.number.as_ref().is_some_and(|number| same_number(number, &self.replaces.number)),
-            |content| *content == old.content_sha256,
-        )
-    }
-
-    /// Whether this is another certificate in the place of the same one.
-    fn competes_with(&self, other: &Successor) -> bool {
-        let (old, of_other) = (&self.replaces, &other.replaces);
-        let is_one = match (&old.content_sha256, &of_other.content_sha256) {
-            (Some(one), Some(another)) => one == another,
-            _ => same_number(&old.number, &of_other.number),
-        };
-        is_one && self.content_sha256 != other.content_sha256
-    }
-}
-
-/// The replaced certificate as it is told.
-pub(super) fn named(replaced: &Replaced) -> ReplacedNamed {
-    ReplacedNamed { number: replaced.number.clone(), content_sha256: replaced.content_sha256.clone() }
-}
-
 /// Says of each certificate that another one, which was given or lies beside it, took its place; and of one in the place of another
-/// that a second one claims the same place.
-pub(super) fn remark(verified: &mut [VerifiedFile]) {
-    let mut all: Vec<Successor> =
-        verified.iter().filter_map(|file| successor(&file.name, file.certificate.as_ref()?)).collect();
-    all.extend(beside(verified));
+/// that a second one claims the same place. One takes a place only where its signatures hold as those of the rest have to.
+///
+/// # Errors
+/// Wrong usage: a file beside it cannot be read.
+pub(super) fn remark(verification: &Verification<'_>, verified: &mut [VerifiedFile]) -> Result<(), Failure> {
+    let mut all: Vec<Issued> = verified.iter().filter_map(issued).collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    if trail::rules() {
+        // The audit trail names the files that were read, and nobody asked for these.
+        tell(
+            "evqc: an audit trail is kept here, so that nobody looked for a certificate in the folder that replaces one of these; \
+             name such a one too\n",
+        );
+    } else {
+        all.extend(beside(verification, verified)?);
+    }
     for file in verified {
-        let Some(own) = &file.certificate else { continue };
-        if let Some(new) = all.iter().find(|new| new.is_of(own)) {
-            let message =
-                format!("{} is replaced by {} ({}), which counts in its place", file.name, new.number, new.file);
-            file.findings.push(about(&integrity::CERTIFICATE_REPLACED, &file.name, message));
-        }
-        let Some(own) = successor(&file.name, own) else { continue };
-        if let Some(other) = all.iter().find(|other| own.competes_with(other)) {
-            let (old, new) = (&own.replaces.number, &other.number);
-            let message = format!(
-                "{} replaces {old}, and so does {new} ({}): nothing here says which counts",
-                file.name, other.file
-            );
-            file.findings.push(about(&integrity::REPLACED_TWICE, &file.name, message));
+        if let Some(own) = issued(file) {
+            file.findings.extend(place_of(&own, &all));
         }
     }
+    Ok(())
 }
 
-fn about(code: &'static Code, file: &str, message: String) -> Finding {
-    Finding::new(code, message).at(Place::file(&file.into()), 1)
+/// A certificate that was verified.
+fn issued(file: &VerifiedFile) -> Option<Issued> {
+    let named = file.certificate.clone()?;
+    let fault = file.findings.iter().find(|finding| finding.severity() == Severity::Error);
+    let fault = fault.map(|finding| format!("does not hold ({})", finding.code.name));
+    Some(Issued { file: file.name.clone(), named, fault })
 }
 
-fn successor(file: &str, certificate: &CertificateNamed) -> Option<Successor> {
-    // A draft takes no place.
-    let replaces = certificate.replaces.clone().filter(|_| certificate.status == "final")?;
-    Some(Successor {
-        file: file.to_owned(),
-        number: certificate.number.clone().unwrap_or_else(|| format!("another {}", certificate.word)),
-        content_sha256: certificate.content_sha256.clone(),
-        replaces,
-    })
-}
-
-/// The certificates in the folders of those that were given, as twin or PDF. Where an audit trail is kept, it names the files that
-/// were read, and nobody asked for these; for the same reason one that cannot be read is passed over.
-fn beside(verified: &[VerifiedFile]) -> Vec<Successor> {
+/// The certificates that replace another one, in the folders of those that were given, as twin or PDF. One that cannot be read is
+/// passed over.
+fn beside(verification: &Verification<'_>, verified: &[VerifiedFile]) -> Result<Vec<Issued>, Failure> {
     let mut folders: Vec<PathBuf> = Vec::new();
-    for file in verified.iter().filter(|file| file.certificate.is_some() && !trail::rules()) {
+    for file in verified.iter().filter(|file| file.certificate.is_some()) {
         let folder = Path::new(&file.name).with_file_name("");
         if !folders.contains(&folder) {
             folders.push(folder);
@@ -101,17 +62,20 @@ fn beside(verified: &[VerifiedFile]) -> Vec<Successor> {
             // As it would be named beside the certificate.
             let path = folder.join(name_of(&path));
             let shown = path.to_string_lossy();
-            if !verified.iter().any(|file| file.name == shown) {
-                all.extend(read(&path));
+            if !verified.iter().any(|file| file.name == shown) && replaces_one(&path) {
+                let file = verification.file(&path)?;
+                all.extend(issued(&file));
             }
         }
     }
-    all
+    Ok(all)
 }
 
-fn read(path: &Path) -> Option<Successor> {
-    let (shown, bytes) = (path.to_string_lossy(), files::bytes(path).ok()?);
+/// Whether a file is, or carries at a glance, a certificate that replaces another one.
+fn replaces_one(path: &Path) -> bool {
+    let Ok(bytes) = files::bytes(path) else { return false };
     let twin = if attached::is_pdf(&bytes) { attached::presumed_twin(&bytes) } else { Some(bytes) };
-    let found = certificate(&shown, &twin.filter(|twin| attached::contains(twin, REPLACES))?).ok()?;
-    successor(&shown, &super::certificate_named(&found))
+    let twin = twin.filter(|twin| attached::contains(twin, REPLACES));
+    let found = twin.and_then(|twin| certificate(&path.to_string_lossy(), &twin).ok());
+    found.is_some_and(|found| certificate_named(&found).replaces.is_some())
 }

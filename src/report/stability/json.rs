@@ -25,7 +25,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
 /// Name of the layout; it changes only when a reader would have to.
-const SCHEMA_NAME: &str = "evqc-stability/1";
+pub const SCHEMA_NAME: &str = "evqc-stability/1";
 
 /// Digits of an exact number.
 const DIGITS: u32 = 15;

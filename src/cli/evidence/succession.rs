@@ -1,0 +1,140 @@
+//! Which of several certificates counts: one that was replaced says nothing of it, the one that replaces it does.
+
+use crate::certificate::{Certificate, same_number};
+use crate::finding::{Code, Finding};
+use crate::integrity;
+use crate::report::{CertificateNamed, ReplacedNamed};
+use crate::source::Place;
+
+/// A certificate, in the file that is or carries it.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The file, as it is shown.
+    pub file: String,
+    /// What it says of itself.
+    pub named: CertificateNamed,
+    /// Why it cannot take the place of another one, where it cannot: its signatures do not hold, say.
+    pub fault: Option<String>,
+}
+
+/// What a certificate says of itself.
+pub fn certificate_named(certificate: &Certificate) -> CertificateNamed {
+    let content = &certificate.content;
+    CertificateNamed {
+        content_sha256: certificate.content_sha256.clone(),
+        word: content.document.word(),
+        number: content.number.clone(),
+        lot: content.lot.id.clone(),
+        status: certificate.status.clone(),
+        verdict: content.conclusion.verdict.clone(),
+        replaces: content
+            .replaces
+            .as_ref()
+            .map(|old| ReplacedNamed { number: old.number.clone(), content_sha256: old.content_sha256.clone() }),
+    }
+}
+
+impl Issued {
+    fn number(&self) -> String {
+        self.named.number.clone().unwrap_or_else(|| format!("another {}", self.named.word))
+    }
+
+    fn shown(&self) -> String {
+        format!("{} ({})", self.number(), self.file)
+    }
+
+    /// The one that it replaces; a draft takes no place.
+    fn replaced(&self) -> Option<&ReplacedNamed> {
+        self.named.replaces.as_ref().filter(|_| self.named.status == "final")
+    }
+
+    /// Whether it says that it takes the place of this one.
+    fn claims(&self, old: &Issued) -> bool {
+        self.named.content_sha256 != old.named.content_sha256
+            && self.replaced().is_some_and(|replaced| match &replaced.content_sha256 {
+                Some(content) => *content == old.named.content_sha256,
+                None => old.named.number.as_ref().is_some_and(|number| same_number(number, &replaced.number)),
+            })
+    }
+
+    /// Why it does not take the place of this one, although it says so.
+    fn refusal(&self, old: &Issued) -> Option<String> {
+        let (own, lot) = (&self.named.lot, &old.named.lot);
+        (own != lot).then(|| format!("is of lot {own}, and not of {lot}")).or_else(|| self.fault.clone())
+    }
+
+    /// Whether both take the place of one certificate.
+    fn competes_with(&self, other: &Issued) -> bool {
+        let (Some(one), Some(another)) = (self.replaced(), other.replaced()) else { return false };
+        let is_one = match (&one.content_sha256, &another.content_sha256) {
+            (Some(one), Some(another)) => one == another,
+            _ => same_number(&one.number, &another.number),
+        };
+        is_one && self.named.lot == other.named.lot && self.named.content_sha256 != other.named.content_sha256
+    }
+}
+
+/// What there is to say of the place of a certificate among others.
+pub fn place_of(old: &Issued, all: &[Issued]) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = replaced(old, all).into_iter().collect();
+    let false_claim = all.iter().find_map(|one| Some((one, one.refusal(old).filter(|_| one.claims(old))?)));
+    if let (true, Some((one, why))) = (findings.is_empty(), false_claim) {
+        let message = format!("{} claims to replace {}, and {why}", one.shown(), old.file);
+        findings.push(about(&integrity::CERTIFICATE_REPLACED, &old.file, message));
+    }
+    if let Some(other) = all.iter().find(|other| other.fault.is_none() && old.competes_with(other)) {
+        let replaced = old.replaced().map_or("", |replaced| &replaced.number);
+        let message =
+            format!("{} replaces {replaced}, and so does {}: nothing here says which counts", old.file, other.shown());
+        findings.push(about(&integrity::REPLACED_TWICE, &old.file, message));
+    }
+    findings
+}
+
+/// That a certificate is replaced, and which one counts in the end.
+fn replaced(old: &Issued, all: &[Issued]) -> Option<Finding> {
+    let first = successors(old, all);
+    let message = match first.as_slice() {
+        [] => return None,
+        [next] => {
+            let mut last = *next;
+            let mut seen = vec![&old.named.content_sha256];
+            loop {
+                seen.push(&last.named.content_sha256);
+                match successors(last, all).as_slice() {
+                    [] if seen.len() == 2 => {
+                        break format!("{} is replaced by {}, which counts in its place", old.file, last.shown());
+                    }
+                    [] => {
+                        let (next, last) = (next.shown(), last.shown());
+                        break format!("{} is replaced by {next}, and in the end by {last}, which counts", old.file);
+                    }
+                    [one] if !seen.contains(&&one.named.content_sha256) => last = one,
+                    several => break undecided(old, several),
+                }
+            }
+        }
+        several => undecided(old, several),
+    };
+    Some(about(&integrity::CERTIFICATE_REPLACED, &old.file, message))
+}
+
+fn undecided(old: &Issued, several: &[&Issued]) -> String {
+    let all: Vec<String> = several.iter().map(|one| one.shown()).collect();
+    format!("{} is replaced, in the end by {}: nothing here says which counts", old.file, all.join(" and "))
+}
+
+/// The certificates that take the place of this one, each content once.
+fn successors<'i>(old: &Issued, all: &'i [Issued]) -> Vec<&'i Issued> {
+    let mut found: Vec<&Issued> = Vec::new();
+    for one in all.iter().filter(|one| one.claims(old) && one.refusal(old).is_none()) {
+        if !found.iter().any(|known| known.named.content_sha256 == one.named.content_sha256) {
+            found.push(one);
+        }
+    }
+    found
+}
+
+fn about(code: &'static Code, file: &str, message: String) -> Finding {
+    Finding::new(code, message).at(Place::file(&file.into()), 1)
+}
