@@ -1010,7 +1010,7 @@ half: {name: H, category: purity, accept: \">= 0.5 particles/ug\"}
         spec_of("none", tests).replace("tests:\n", "derived: {half: {formula: a / b, unit: particles/ug}}\ntests:\n");
     let rows = "L,a,1,particles/mL,1\nL,a,2,particles/mL,2\nL,b,2,ug/mL,1\nL,b,4,ug/mL,2\n";
     let run = judge(&spec, &[&format!("lot,test,value,unit,replicate\n{rows}")]);
-    assert_eq!((run.test("half").outcome, run.test("half").reportable.as_str()), ("pass", "0.5 particles/ug"));
+    assert_eq!((run.test("half").outcome, run.test("half").reportable.as_str()), ("pass", "0.5 particles/µg"));
 }
 
 /// 10.1 less the standard deviation 0.1, which is a root, is 10.0: at the limit, and so inside.

@@ -238,12 +238,12 @@ fn is_mix_up(reason: &str) -> bool {
     const TESTED: &[&str] = &["sample", "samples", "lot", "lots", "batch", "batches", "test", "assay"];
     const FOUND: &[&str] = &["result", "results", "value", "values", "reading", "readings", "data", "limit", "limits"];
     let words: Vec<&str> = words(reason).collect();
-    let denied = words.iter().any(|word| ["no", "not", "non"].contains(word));
     let in_english = words.windows(2).enumerate().any(|(at, two)| {
         let wrong = matches!(two, ["wrong" | "incorrect", tested] if TESTED.contains(tested));
-        wrong && !words.get(at + 2).is_some_and(|next| FOUND.contains(next))
+        let denied = words.iter().take(at).rev().take(2).any(|word| ["no", "not"].contains(word));
+        wrong && !denied && !words.get(at + 2).is_some_and(|next| FOUND.contains(next))
     });
-    (in_english && !denied) || is_mix_up_in_chinese(reason)
+    in_english || is_mix_up_in_chinese(reason)
 }
 
 fn is_mix_up_in_chinese(reason: &str) -> bool {
@@ -260,7 +260,8 @@ fn is_mix_up_in_chinese(reason: &str) -> bool {
     ];
     const FOUND: &[&str] = &["结果", "数据", "数值", "值", "检", "测", "的"];
     MIXED_UP.iter().filter_map(|phrase| reason.split_once(phrase)).any(|(before, after)| {
-        !before.ends_with(['无', '非', '未', '不', '是']) && !FOUND.iter().any(|found| after.starts_with(found))
+        let denied = ["无", "非", "未", "不是", "没有"].iter().any(|word| before.ends_with(word));
+        !denied && !FOUND.iter().any(|found| after.starts_with(found))
     })
 }
 
