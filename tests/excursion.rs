@@ -81,7 +81,7 @@ fn every_file_and_option_has_its_digest() {
         (&report["beside"][0]["sha256"], &report["logs"][0]["sha256"]),
         (&digest("lots.csv"), &digest(arguments[1]))
     );
-    let terminal = text(&evqc(&arguments));
+    let terminal = text(&evqc(&[&["excursion"], &arguments[..]].concat()));
     for sha256 in [&report["beside"][0]["sha256"], &report["spec"]["sha256"], &report["configuration"]["sha256"]] {
         let start = &sha256.as_str().unwrap()[..12];
         assert!(terminal.contains(start), "{start}: {terminal}");

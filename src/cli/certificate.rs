@@ -43,6 +43,9 @@ use std::thread::Builder;
 /// Lots that mean every lot.
 const EVERY_LOT: &str = "all";
 
+/// The content of a certificate, or why there is none.
+type DrawnUp = Result<Content, Vec<Finding>>;
+
 /// Certificates whose forms are held at once.
 const AT_ONCE: usize = 64;
 
@@ -191,9 +194,9 @@ fn signatures_of_replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Re
 #[derive(Default)]
 struct Collected {
     /// Verdict, and content or refusals, by lot and specification: each lot is judged by all of them.
-    judged: BTreeMap<(String, String), (Verdict, Result<Content, Vec<Finding>>)>,
+    judged: BTreeMap<(String, String), (Verdict, DrawnUp)>,
     /// Content or refusals by lot, by the specification of the certificates.
-    lots: BTreeMap<String, Result<Content, Vec<Finding>>>,
+    lots: BTreeMap<String, DrawnUp>,
     /// The worst verdict of these lots.
     worst: Option<Verdict>,
     /// The further specifications, as options.
@@ -444,7 +447,7 @@ impl Issuing<'_> {
     }
 
     /// The content with the certificate that it replaces and what changed.
-    fn replacing(&self, mut content: Content) -> serde_json::Result<Result<Content, Vec<Finding>>> {
+    fn replacing(&self, mut content: Content) -> serde_json::Result<DrawnUp> {
         let refusal = |code, message: String| Ok(Err(vec![Finding::new(code, message)]));
         if let Some(old) = self.old {
             let Some(number) = old.content.number.clone() else {
@@ -633,7 +636,7 @@ impl Issuing<'_> {
 
 /// Refuses the certificates of lots beside which the data have another one whose id looks the same: what fails under it is out
 /// of sight.
-fn refuse_alike(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>, seen: &BTreeSet<String>) {
+fn refuse_alike(lots: &mut BTreeMap<String, DrawnUp>, seen: &BTreeSet<String>) {
     let mut by_look: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for lot in seen {
         by_look.entry(lookalike::seen_id(lot)).or_default().push(lot);
@@ -653,7 +656,7 @@ fn refuse_alike(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>, seen
 }
 
 /// Two certificates never have one number, nor two that look the same.
-fn refuse_doubles(lots: &mut BTreeMap<String, Result<Content, Vec<Finding>>>) {
+fn refuse_doubles(lots: &mut BTreeMap<String, DrawnUp>) {
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     for (lot, drawn) in lots.iter_mut() {
         let Some(number) = drawn.as_ref().ok().and_then(|content| content.number.clone()) else { continue };
