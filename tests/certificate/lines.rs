@@ -275,7 +275,7 @@ fn an_uncertainty_of_the_results_says_so() {
     let table = bench.read("results.csv");
     let with = |(at, line): (usize, &str)| match at {
         0 => format!("{line},uncertainty\n"),
-        _ if line.contains(",potency,") => format!("{line},8 % (k=2)\n"),
+        _ if line.contains(",potency,") => format!("{line},8 (k=2)\n"),
         _ => format!("{line},\n"),
     };
     bench.write("results.csv", &table.lines().enumerate().map(with).collect::<String>());
