@@ -647,7 +647,7 @@ fn replicates(page: &mut Page) {
         page.open(&file, &format!("#lot={at}"));
         page.value("document.getElementById('all').click()");
         let shown = "[...document.querySelectorAll('details.test')].find(one => one.textContent.includes('ph_value'))\
-            .querySelectorAll('table tbody td:first-child').values().map(cell => cell.textContent).toArray()";
+            .querySelectorAll('table tbody td:first-child bdi').values().map(cell => cell.textContent).toArray()";
         page.becomes(shown, json!(replicates));
     }
 }
