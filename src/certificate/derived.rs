@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn steps_are_said_in_chinese_with_their_numbers() {
         for (step, expected) in [
-            ("route intravenous: K = 5 EU/kg/h (USP <85>)", "途径 静脉：K = 5 EU/kg/h（USP <85>）"),
+            ("route intravenous: K = 5 EU/kg/h (USP <85>)", "途径静脉：K = 5 EU/kg/h（USP <85>）"),
             (
                 "body weight by convention of USP: 5 EU/kg/h × 70 kg = 350 EU in an hour",
                 "按 USP 约定体重：5 EU/kg/h × 70 kg = 350 EU（每小时）",

@@ -252,7 +252,7 @@ fn what_results_and_limits_were_made_from_is_told() {
         &bench,
         "EV-3101",
         &[
-            ["route intravenous: K = 5 EU/kg/h (USP <85>)", "途径 intravenous：K = 5 EU/kg/h（USP <85>）"],
+            ["route intravenous: K = 5 EU/kg/h (USP <85>)", "途径静脉：K = 5 EU/kg/h（USP <85>）"],
             ["5 EU/kg/h × 70 kg = 350 EU in an hour", "5 EU/kg/h × 70 kg = 350 EU（每小时）"],
             ["350 EU / 15 mL = 23.333 EU/mL of product", "350 EU / 15 mL = 23.333 EU/mL（本品）"],
             ["endotoxin_limit = 23.3 EU/mL (23.333 before rounding)", "endotoxin_limit = 23.3 EU/mL（修约前 23.333）"],

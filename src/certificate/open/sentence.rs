@@ -5,6 +5,7 @@
 
 use super::slot::{Names, Slot};
 use crate::certificate::words::Words;
+use crate::lookalike::is_chinese;
 
 /// The sentences of the judgement: English, Chinese; of two that hold the same text, the first one.
 const TABLE: &str = include_str!("sentences.tsv");
@@ -51,13 +52,21 @@ pub(super) fn held<'m>(sentence: &str, text: &'m str) -> Option<Vec<(Slot, &'m s
     })
 }
 
-/// A sentence with its places filled.
+/// A sentence with its places filled. Chinese stands beside Chinese without a blank.
 fn filled(sentence: &str, print: &[Words], language: fn(&Words) -> &str) -> String {
     let mut parts = sentence.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.enumerate().fold(first, |text, (at, part)| {
         let (place, behind) = part.split_once('}').unwrap_or(("", part));
         let at = place.parse::<usize>().ok().and_then(|place| place.checked_sub(1)).unwrap_or(at);
-        text + print.get(at).map_or("", language) + behind
+        let value = print.get(at).map_or("", language);
+        let text = without_blank(&text, value).map_or(text.clone(), str::to_owned);
+        let tight = value.ends_with(is_chinese) && behind.trim_start().starts_with(is_chinese);
+        text + value + if tight { behind.trim_start() } else { behind }
     })
+}
+
+/// A text without the blank at its end, where Chinese stands before and behind it.
+fn without_blank<'t>(text: &'t str, behind: &str) -> Option<&'t str> {
+    text.strip_suffix(' ').filter(|before| before.ends_with(is_chinese) && behind.starts_with(is_chinese))
 }
