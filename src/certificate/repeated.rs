@@ -171,10 +171,10 @@ const OF_RANGE: [&str; 2] = ["within", "内"];
 fn is_step(clause: &str, amount: &Amount) -> bool {
     let clause = clause.to_lowercase();
     let words: Vec<&str> = clause.split(|sign: char| !sign.is_ascii_alphabetic()).collect();
-    let has = |word: &&&str| if word.is_ascii() { words.contains(*word) } else { clause.contains(**word) };
+    let has = |word: &str| if word.is_ascii() { words.contains(&word) } else { clause.contains(word) };
     let is_range = amount.bound == Bound::End;
-    STEPS.iter().any(|word| has(&word))
-        && !OF_USE.iter().filter(|word| !(is_range && OF_RANGE.contains(word))).any(|word| has(&word))
+    let tells_use = |word: &str| has(word) && !(is_range && OF_RANGE.contains(&word));
+    STEPS.iter().any(|word| has(word)) && !OF_USE.iter().any(|word| tells_use(word))
 }
 
 /// Another number of containers than the one by which the sample for sterility was judged.

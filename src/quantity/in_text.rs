@@ -416,7 +416,8 @@ fn unit_here(text: &str) -> Option<(Unit, usize)> {
         let ends = sign.is_whitespace() || before.is_some_and(is_chinese) || is_chinese(sign);
         if at > 0 && ends {
             let part = text.get(..at).unwrap_or_default().trim_end_matches(['.', ' ']);
-            let read = Unit::parse(part).ok().filter(|unit| !unit.is_none() && !(found.is_some() && adds_noun(part)));
+            let is_noun = found.is_some() && adds_noun(part);
+            let read = Unit::parse(part).ok().filter(|unit| !is_noun && !unit.is_none());
             found = read.map(|unit| (unit, part.len())).or(found);
         }
         words += usize::from(sign.is_whitespace());

@@ -1,7 +1,6 @@
 //! Words of a free text that say the opposite of a criterion in words: `growth within 14 days` beside `no growth`.
 
 use super::model::Expected;
-use crate::lookalike::is_chinese;
 
 /// Words for that something is there, and for that it is not.
 const PRESENT: [&str; 10] =
@@ -60,7 +59,7 @@ fn first(clause: &str, words: &[&str], is_denied: bool) -> Option<String> {
 
 /// Where a word stands, one in letters as a whole one.
 fn place(clause: &str, word: &str) -> Option<usize> {
-    let is_letter = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() && !is_chinese(sign));
+    let is_letter = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
     clause.match_indices(word).map(|(at, _)| at).find(|at| {
         let (before, behind) = (clause.get(..*at), clause.get(at + word.len()..));
         let touches = is_letter(before.and_then(|text| text.chars().next_back()))

@@ -82,8 +82,8 @@ fn ordinary_statements_need_no_signatory() {
         ("is void if altered", "is void", "(\"is void\")"),
         ("The data can be used only with", "The lot can be used with", "(\"can be used\")"),
         ("Not for human use", "For human use", "(\"for human use\")"),
-        ("coverage of about 95 %", "purity of about 95 %", "a measured number (\"95 %"),
-        ("doi:10.1002/jev2.12404", "10.1 % of CD63", "a measured number (\"10.1 %"),
+        ("coverage of about 95 %", "purity of about 95 %", "a measured number (\"2,"),
+        ("doi:10.1002/jev2.12404", "CD63 10.1 %", "a measured number (\"63 10.1"),
     ] {
         let other = Bench::new();
         other.write("lab.yaml", &bench.read("lab.yaml").replace(from, to));

@@ -309,7 +309,7 @@ fn before(head: &str, is_time: bool) -> Option<(Direction, usize)> {
         if let Some(found) = words.chain(of_bound).min_by_key(|(_, from)| *from) {
             return Some(with_refusal(plain, found));
         }
-        let filling = FILLING.iter().find_map(|word| Some(ends_with_words(plain, word)?));
+        let filling = FILLING.iter().find_map(|word| ends_with_words(plain, word));
         plain = plain.get(..filling?)?.trim_end();
     }
     None
@@ -441,8 +441,8 @@ fn is_denied(head: &str, tail: &str) -> bool {
         }
     }
     let clause = clause_behind(tail);
-    let is_done = |denial: &&str| DONE.iter().any(|verb| clause.contains(&format!("{denial}{verb}")));
+    let is_done = |denial: &str| DONE.iter().any(|verb| clause.contains(&format!("{denial}{verb}")));
     let english = ["must not be stored", "must not be used", "must not be kept", "is not allowed", "is not permitted"];
-    ["不得", "不可", "不应", "不能", "不宜", "禁止", "严禁"].iter().any(|denial| is_done(&denial))
+    ["不得", "不可", "不应", "不能", "不宜", "禁止", "严禁"].iter().any(|denial| is_done(denial))
         || english.iter().any(|words| clause.contains(words))
 }
