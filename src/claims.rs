@@ -8,6 +8,7 @@
 mod composed;
 mod criterion;
 mod decided;
+mod disclaimed;
 mod handling;
 mod number;
 mod phrases;
@@ -124,7 +125,7 @@ fn stands_at(text: &str, at: usize, before: Option<char>, phrase: &str) -> bool 
 ///
 /// The number of a document behind a word for one is no claim: `SOP GMP-0012`; nor is an address: `qc@gmp-analytics.example`.
 pub fn found(text: &str) -> Option<Cow<'static, str>> {
-    let text = without_documents(text);
+    let text = disclaimed::without_disclaimed(&without_documents(text));
     first(&text, &CLAIMS).map(Cow::Borrowed).or_else(|| composed::found(&text).map(Cow::Owned))
 }
 
@@ -204,7 +205,7 @@ pub fn judged(text: &str, kind: Kind) -> Option<&'static str> {
         Kind::Frame => &IN_FRAMES,
     };
     if kind != Kind::Frame {
-        return first(text, list);
+        return first(&disclaimed::without_containers(text), list);
     }
     let text = &without_days(text);
     let meant = [without_marks(text), with_letters(text, 'l'), with_letters(text, 'i')];

@@ -28,6 +28,7 @@ mod limit;
 mod lines;
 mod mapping;
 mod model;
+mod opposite;
 mod panel;
 mod parameters;
 mod pattern;
@@ -70,7 +71,7 @@ pub use stability::{
     ConditionKind, Conditions, Extrapolation, ProductClass, SignificantChange, Stability, Storage, StorageCondition,
     degrees_celsius,
 };
-pub use stated::unjudged;
+pub use stated::{text_is_of, unjudged};
 pub use test_file::{NamedEntries, TestFile, TestLot, TestResult, Written, read_test_file, result_columns};
 pub use text::{MAXIMUM_BYTES, SourceText};
 pub use trend::{

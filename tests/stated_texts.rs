@@ -3,7 +3,7 @@
 
 mod support;
 
-use evqc::spec::unjudged;
+use evqc::spec::{Assessment, text_is_of, unjudged};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use support::{spec_of, specification};
@@ -106,8 +106,31 @@ fn a_criterion_in_other_words() {
                 "not less than 60% of CD63+ EVs (n = 3)",
                 "不少于60％",
                 "at least 60 percent of particles, at least 2 tests",
+                "60 % or more",
+                "60%以上",
+                "60 % at least",
             ],
         ),
+        (
+            "<= 10 CFU/100mL",
+            &[
+                "NMT 10 CFU per 100 mL (Ph. Eur. 2.6.12)",
+                "NMT 10 CFU in 100 mL",
+                "每100 mL不得过10 CFU",
+                "NMT 10 CFU/100 mL",
+            ],
+        ),
+        ("< 0.50 EU/mL", &["每1 mL中含内毒素的量应小于0.50 EU", "应小于0.50 EU/mL"]),
+        ("<= 20.0 ug/mL", &["每1 mL中总蛋白应不高于20.0 μg"]),
+        ("<= 100 ng/dose", &["每剂不高于100 ng", "NMT 100 ng per dose"]),
+        (">= 1.0e10 particles/mL", &["每1 mL含颗粒数不少于1.0×10^10个"]),
+        (
+            "<= 6000 particles/container",
+            &["每个供试品容器中含10 μm及10 μm以上的微粒数不得过6000粒", "NMT 6000 particles per container"],
+        ),
+        (">= 1.0 mL", &["NLT 1.0 mL per vial", "每瓶装量应不低于1.0 mL"]),
+        ("no growth", &["No growth after 14 days", "应无菌生长（培养14天）", "growth is not observed"]),
+        ("negative", &["not detected in 10 mL (positive control: detected)", "阴性（阳性对照应为阳性）"]),
     ] {
         for text in texts {
             assert_eq!(beyond(accept, text), Vec::<String>::new(), "{accept}: {text}");
@@ -147,10 +170,43 @@ fn another_number_is_named_whole() {
         (PANEL, "at least 1 of CD9, CD63, CD81", "at least 1"),
         (">= 60 %", "≥ 60 % of at least 10000 events", "at least 10000 events"),
         (">= 60 %", "90 % or more", "90 %"),
+        (">= 60 %", "60 % or less", "60 %"),
+        (">= 60 %", "60％以下", "60％"),
+        (ENDOTOXIN, "0.25 EU/mL or more", "0.25 EU/mL"),
+        ("<= 10 CFU/100mL", "NMT 10 CFU per 10 mL", "NMT 10 CFU per 10 mL"),
+        ("<= 10 CFU/100mL", "每10 mL不得过10 CFU", "不得过10 CFU"),
+        ("< 0.50 EU/mL", "每10 mL中含内毒素的量应小于0.50 EU", "小于0.50 EU"),
+        ("< 0.50 EU/mL", "每1 mL中含内毒素的量应小于0.60 EU", "小于0.60 EU"),
+        ("<= 100 ng/dose", "每剂不高于200 ng", "不高于200 ng"),
+        (">= 1.0e10 particles/mL", "每1 mL含颗粒数不少于1.0×10^9个", "不少于1.0×10^9个"),
+        ("<= 6000 particles/container", "每个供试品容器中含10 μm及10 μm以上的微粒数不得过600粒", "不得过600粒"),
+        (">= 1.0 mL", "NLT 1.0 mL per dose", "NLT 1.0 mL per dose"),
+        (">= 1.0 mL", "NLT 0.5 mL per vial", "NLT 0.5 mL per vial"),
+        ("negative", "positive", "positive"),
+        ("no growth", "growth within 14 days", "growth"),
+        ("no growth", "应有菌生长", "生长"),
+        ("positive", "not detected", "detected"),
         (">= 60 %", "不少于 90 ％", "不少于 90 ％"),
     ] {
         assert_eq!(beyond(accept, text), [named], "{accept}: {text}");
     }
+}
+
+/// The text of one stage does not stand beside the criterion of another one.
+#[test]
+fn a_text_is_of_the_criterion_that_it_states() {
+    let stated = |text: &str| {
+        let test = format!(
+            "t:\n  name: T\n  category: potency\n  procedure: P v1\n  accept: '60 to 140 %'\n  shelf_life: '50 to 150 %'\n  text: '{text}'\n"
+        );
+        let spec = specification(&spec_of("usp", &test));
+        let Assessment::Measured(measured) = &spec.tests[0].assessment else { panic!("no criterion") };
+        [&measured.accept[0], &measured.shelf_life[0]].map(|applied| text_is_of(&spec.tests[0], applied))
+    };
+    assert_eq!(stated("60 - 140 % of the reference standard"), [true, false]);
+    assert_eq!(stated("100 ± 50 % at the end of the shelf life"), [false, true]);
+    assert_eq!(stated("60 - 140 % at release, 50 - 150 % afterwards"), [true, true]);
+    assert_eq!(stated("of the reference standard"), [true, true]);
 }
 
 /// How many events are counted is said where the specification asks for as many.

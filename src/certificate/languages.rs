@@ -4,7 +4,7 @@ use super::contradict::finding;
 use super::fill::Material;
 use super::words::Words;
 use crate::finding::Finding;
-use crate::quantity::in_text::same_numbers;
+use crate::quantity::in_text::differing;
 use crate::source::Place;
 use crate::spec::{routes_in, words_of_no_route};
 
@@ -29,14 +29,15 @@ pub(super) fn differences(of: &Material<'_>) -> Vec<Finding> {
 }
 
 fn numbers(of: &Material<'_>, what: &str, words: &Words, place: Option<&Place>) -> Option<Finding> {
+    let differing = differing(&words.en, &words.zh)?.between("the English text", "the Chinese text");
     let message = format!(
-        "the facts say {what} `{}` in English and `{}` in Chinese, which state other numbers or units",
+        "the facts say {what} `{}` in English and `{}` in Chinese, which state other numbers or units: {differing}",
         words.en, words.zh
     );
-    (!same_numbers(&words.en, &words.zh)).then(|| {
+    Some(
         finding(of, &message, place)
-            .help("write the same numbers with their signs and units in both languages, in digits")
-    })
+            .help("write the same numbers with their signs and units in both languages, in digits"),
+    )
 }
 
 /// Two routes that are known, and not the same.

@@ -5,11 +5,11 @@
 
 use super::contradict::finding;
 use super::fill::Material;
-use super::restated::{Kind, repeats};
+use super::restated::{Kind, clauses, objection};
 use super::words::Words;
 use crate::finding::Finding;
 use crate::lookalike::seen;
-use crate::quantity::in_text::amounts;
+use crate::quantity::in_text::{Amount, Bound, amounts};
 use crate::quantity::{Exact, Unit};
 use crate::report::wording;
 use crate::spec::{Assessment, Check, minutes_of, route_words, routes_in, words_of_no_route};
@@ -48,14 +48,16 @@ fn text(of: &Material<'_>, key: &str, of_spec: &str) -> Option<Finding> {
     if known == "sponsor to set" {
         return None;
     }
-    let agrees = match of_spec {
+    let kind = match of_spec {
         "route" => return route(of, said, known),
-        "strength" | "storage" | "shipping" | "in_use" => repeats(said, known, Kind::Condition),
-        "source" if names_no_cell(said, known) => true,
-        _ => repeats(said, known, Kind::Thing),
+        "strength" | "storage" | "shipping" | "in_use" => Kind::Condition,
+        "source" if names_no_cell(said, known) => return None,
+        _ => Kind::Thing,
     };
-    (!agrees)
-        .then(|| differ(of, key, said, &format!("the specification {} product.{of_spec} `{known}`", of.lot.spec.id)))
+    let objection = objection(said, known, kind)?;
+    let parted = if objection.is_empty() { "" } else { ": " };
+    let specification = format!("the specification {} product.{of_spec} `{known}`{parted}{objection}", of.lot.spec.id);
+    Some(differ(of, key, said, &specification))
 }
 
 /// Whether it is said that there is no parent cell, and which source has none: `not applicable (plasma)` of human plasma.
@@ -94,7 +96,8 @@ fn route(of: &Material<'_>, said: &Words, known: &str) -> Option<Finding> {
             return Some(differ(of, KEY, said, &specification));
         }
     }
-    (!of_no_route.is_empty() && !repeats(said, known, Kind::Thing)).then(|| differ(of, KEY, said, &specification))
+    (!of_no_route.is_empty() && objection(said, known, Kind::Thing).is_some())
+        .then(|| differ(of, KEY, said, &specification))
 }
 
 /// A strength in the unit of a label claim, which is what the results in percent of the label were judged by.
@@ -124,7 +127,8 @@ fn in_use(of: &Material<'_>) -> Option<Finding> {
     let (said, rule) = (of.facts.words("product.in_use")?, of.lot.spec.in_use.as_deref()?);
     let known: Vec<(&str, Exact)> =
         rule.clocks.iter().filter_map(|clock| Some((clock.within.text.as_str(), clock.within.minutes()?))).collect();
-    let stated = [&said.en, &said.zh].into_iter().flat_map(|text| amounts(text));
+    let parts = [&said.en, &said.zh].into_iter().flat_map(|text| clauses(text));
+    let stated = parts.flat_map(|clause| amounts(clause).into_iter().filter(|one| !is_step(clause, one)));
     let mut minutes = stated.filter_map(|one| Some(one.value.as_ref()? * &minutes_of(one.unit.as_ref()?)?));
     let other = !known.is_empty() && minutes.any(|time| !known.iter().any(|(_, known)| *known == time));
     other.then(|| {
@@ -136,6 +140,59 @@ fn in_use(of: &Material<'_>) -> Option<Finding> {
             &format!("the specification {} has {} under `in_use`", of.lot.spec.id, times.join(", ")),
         )
     })
+}
+
+/// What is done with a product on its way to the patient, for a time that is none of its use.
+const STEPS: [&str; 29] = [
+    "thaw",
+    "nebulise",
+    "nebulize",
+    "infuse",
+    "inject",
+    "inhale",
+    "mix",
+    "equilibrate",
+    "warm",
+    "incubate",
+    "stand",
+    "swirl",
+    "reconstitute",
+    "dissolve",
+    "administer",
+    "wait",
+    "解冻",
+    "复温",
+    "雾化",
+    "输注",
+    "滴注",
+    "注射",
+    "吸入",
+    "静置",
+    "混匀",
+    "平衡",
+    "复溶",
+    "孵育",
+    "水浴",
+];
+
+/// Words of a clause that tells until when the product may be used.
+const OF_USE: [&str; 29] = [
+    "use", "used", "stable", "store", "stored", "keep", "kept", "hold", "held", "within", "after", "until", "thawed",
+    "most", "than", "max", "up", "后", "内", "使用", "保存", "放置", "存放", "稳定", "有效", "用完", "超过", "最",
+    "多",
+];
+
+/// Words of these that a range of times may have: 30～60分钟内输注完毕.
+const OF_RANGE: [&str; 2] = ["within", "内"];
+
+/// Whether a time of a clause is how long a step takes: `Thaw for 15 min`.
+fn is_step(clause: &str, amount: &Amount) -> bool {
+    let clause = clause.to_lowercase();
+    let words: Vec<&str> = clause.split(|sign: char| !sign.is_ascii_alphabetic()).collect();
+    let has = |word: &str| if word.is_ascii() { words.contains(&word) } else { clause.contains(word) };
+    let is_range = amount.bound == Bound::End;
+    let tells_use = |word: &str| has(word) && !(is_range && OF_RANGE.contains(&word));
+    STEPS.iter().any(|word| has(word)) && !OF_USE.iter().any(|word| tells_use(word))
 }
 
 /// Another number of containers than the one by which the sample for sterility was judged.

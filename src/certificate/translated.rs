@@ -6,7 +6,7 @@ use super::fill::Material;
 use super::lab::LabTest;
 use super::words::Words;
 use crate::finding::Finding;
-use crate::quantity::in_text::same_numbers;
+use crate::quantity::in_text::{differing, same_numbers};
 use crate::spec::{Alternative, Assessment, Criterion, Expected, Measured};
 
 /// The laboratory's words, where they are a translation of what is written: one language repeats it, the other has the same
@@ -80,5 +80,9 @@ fn faults(own: &LabTest, measured: &Measured) -> Vec<String> {
 }
 
 fn differ(key: &str, words: &Words, written: &str) -> String {
-    format!("`{key}` (`{}`, `{}`) is no translation of `{written}`, which the specification has", words.en, words.zh)
+    let numbers = [&words.en, &words.zh].into_iter().find_map(|text| differing(text, written));
+    let numbers =
+        numbers.map(|one| format!(": {}", one.between("a text of the laboratory file", "that"))).unwrap_or_default();
+    let (en, zh) = (&words.en, &words.zh);
+    format!("`{key}` (`{en}`, `{zh}`) is no translation of `{written}`, which the specification has{numbers}")
 }

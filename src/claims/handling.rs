@@ -40,6 +40,13 @@ const KEEPING: [&str; 20] = [
     "保管",
 ];
 
+/// Words of a sentence that tells how uncertainties are stated, both of which it has.
+const UNCERTAINTY: [&str; 4] = ["uncertainty", "uncertainties", "不确定度", "coverage factor"];
+const COVERAGE: [&str; 5] = ["coverage", "confidence", "包含因子", "包含概率", "置信"];
+
+/// Coverage that is stated of an uncertainty, in percent.
+const COVERAGES: [&str; 5] = ["90", "95", "95.4", "95.45", "99"];
+
 /// Signs before a temperature that are its own.
 const SIGNS: &[char] = &['-', '\u{2212}', '\u{2010}', '\u{2011}', '\u{2013}', '+'];
 const COMPARED: &[char] = &['<', '>', '\u{2264}', '\u{2265}', '\u{2a7d}', '\u{2a7e}', '\u{b1}', '~', '='];
@@ -61,12 +68,18 @@ fn without_handling_in(sentence: &str) -> String {
     let words: Vec<&str> = seen.split(|sign: char| !sign.is_alphanumeric()).collect();
     let is_keeping =
         KEEPING.iter().any(|word| if word.is_ascii() { words.contains(word) } else { seen.contains(word) });
+    let has = |words: &[&str]| words.iter().any(|word| seen.contains(word));
+    let is_coverage = has(&UNCERTAINTY) && has(&COVERAGE);
     let (mut own, mut rest) = (String::with_capacity(sentence.len()), sentence);
     while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
         let (lead, from) = rest.split_at(at);
         own.push_str(lead);
         let (number, behind) = number_of(from);
         let is_whole = number.bytes().all(|byte| byte.is_ascii_digit());
+        if is_coverage && is_of_coverage(&own, number, behind) {
+            rest = behind.trim_start_matches(BLANKS).trim_start_matches('%');
+            continue;
+        }
         match (length_of_time(&own, behind), is_keeping && is_temperature(behind)) {
             (Some(length), _) if is_whole => rest = behind.get(length..).unwrap_or_default(),
             (_, true) if is_whole => {
@@ -86,6 +99,16 @@ fn without_handling_in(sentence: &str) -> String {
     own
 }
 
+/// Whether a number is the factor or the probability of a coverage: `k = 2`, `95 %`.
+fn is_of_coverage(before: &str, number: &str, behind: &str) -> bool {
+    let said = before.trim_end_matches(BLANKS).to_lowercase();
+    let is_percent = behind.trim_start_matches(BLANKS).starts_with('%');
+    let factor =
+        said.strip_suffix('=').map(|said| said.trim_end_matches(BLANKS)).and_then(|said| said.strip_suffix('k'));
+    let is_factor = factor.is_some_and(|lead| !lead.ends_with(|sign: char| sign.is_ascii_alphanumeric()));
+    (is_percent && COVERAGES.contains(&number)) || (is_factor && !is_percent && number.len() <= 4)
+}
+
 /// The digits at the start of a text with the points and commas between them, and what stands behind.
 fn number_of(text: &str) -> (&str, &str) {
     let end = text.find(|sign: char| !(sign.is_ascii_digit() || ".,".contains(sign))).unwrap_or(text.len());
@@ -103,7 +126,7 @@ fn length_of_time(before: &str, behind: &str) -> Option<usize> {
     let last = said.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
     let is_term = !kind.is_empty()
         || TERMS.contains(&last)
-        || ["kept", "stored", "retained"].contains(&last)
+        || ["kept", "stored", "retained", "discarded", "destroyed", "archived"].contains(&last)
         || TERMS_IN_CHINESE.iter().any(|word| said.ends_with(word));
     is_term.then_some(behind.len() - rest.len())
 }

@@ -58,6 +58,15 @@ const OF_DOCUMENTS: &[&str] = &[
     "abschnitt",
     "kapitel",
     "\u{a7}",
+    "jjf",
+    "jjg",
+    "gb",
+    "gb/t",
+    "yy/t",
+    "iso",
+    "iec",
+    "astm",
+    "din",
     "\u{7248}\u{672c}",
     "\u{4fee}\u{8ba2}",
     "\u{8868}\u{5355}",
@@ -76,7 +85,30 @@ pub fn measured(text: &str) -> Option<String> {
 
 /// The same in what a laboratory says beside the results, where the numbers of how samples are kept and of terms are none of a lot.
 pub fn measured_of_a_lot(text: &str) -> Option<String> {
-    measured(&without_handling(text))
+    measured(&without_handling(&without_doi(text)))
+}
+
+/// A text without the names of publications: `doi:10.1002/jev2.12404`.
+fn without_doi(text: &str) -> String {
+    let is_of_name = |sign: char| sign.is_ascii_alphanumeric() || "./()-_;".contains(sign);
+    let (mut own, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((at, opening)) =
+        ["doi:", "DOI:", "doi.org/"].into_iter().filter_map(|own| Some((rest.find(own)?, own))).min()
+    {
+        let (lead, from) = rest.split_at(at + opening.len());
+        own.push_str(lead);
+        let inner = from.trim_start();
+        let width = inner.find(|sign| !is_of_name(sign)).unwrap_or(inner.len());
+        let name = inner.get(..width).unwrap_or_default();
+        let is_name = name.strip_prefix("10.").and_then(|name| name.split_once('/')).is_some_and(|(house, own)| {
+            house.len() >= 4
+                && house.bytes().all(|byte| byte.is_ascii_digit())
+                && own.bytes().any(|byte| byte.is_ascii_alphabetic())
+        });
+        rest = if is_name { inner.get(width..).unwrap_or_default() } else { from };
+    }
+    own.push_str(rest);
+    own
 }
 
 /// The first in a text whose lines are those of elements.
@@ -155,7 +187,8 @@ fn is_of_document(before: &str) -> bool {
     let line = line.trim_end_matches([' ', '\u{a0}', ':']);
     let is_whole = |word: &str| {
         let start = line.strip_suffix(word);
-        start.is_some_and(|start| !word.is_ascii() || !start.ends_with(|sign: char| sign.is_alphanumeric()))
+        let is_letter = |sign: char| sign.is_alphanumeric() && !lookalike::is_chinese(sign);
+        start.is_some_and(|start| !word.is_ascii() || !start.ends_with(is_letter))
     };
     OF_DOCUMENTS.iter().any(|word| is_whole(word))
 }

@@ -286,6 +286,8 @@ pub(super) const ORDINARY: &[(&str, &str, &str)] = &[
     ("", "会格", "式"),
     ("", "含格", "式"),
     ("支", "付合", "同"),
+    // Specifications are called by what they are for.
+    ("", "放行", "质量标准"),
 ];
 
 /// What of claims a function has in its name.

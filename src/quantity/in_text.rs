@@ -1,15 +1,22 @@
 //! Amounts that a free text states: one reading of `NMT 0,25 EU/mL`, `6.5～7.9` and 解冻后4小时内 for all who compare a text with
 //! what was judged, or with the same text in another language.
 
+mod basis;
 mod comparison;
+mod differing;
+mod direction;
 mod folded;
 mod number;
 mod spelt;
 
+pub use basis::Basis;
 pub use comparison::Bound;
+pub use differing::{Differing, differing, same_numbers};
+pub use direction::Direction;
 
+use super::decimal::superscript;
 use super::unit_table::Base;
-use super::{Decimal, DecimalMark, Exact, Unit};
+use super::{Exact, Unit};
 use crate::lookalike::is_chinese;
 use comparison::Before;
 use folded::Folded;
@@ -32,7 +39,17 @@ pub struct Amount {
     pub is_count_of: bool,
     /// What a tolerance is around, where a number says it: `8.0 ± 0.4`.
     pub centre: Option<(Exact, Option<Unit>)>,
+    /// To which side of it the text points, in signs or in words before it or behind.
+    pub direction: Direction,
+    /// What it is said for each of: the litre of 每1 L不得过5 mg.
+    pub basis: Option<Basis>,
     power: Option<i32>,
+    /// The two numbers of a product that is no power of ten: `10 × 5 mL`.
+    factors: Option<(Exact, Exact)>,
+    /// Whether it is said of each of several things: 各3瓶.
+    is_each: bool,
+    /// Whether it only says what another one is for each of.
+    is_basis: bool,
 }
 
 impl Amount {
@@ -56,42 +73,6 @@ pub fn factor(own: &Unit, unit: &Unit) -> Option<Exact> {
 /// The amounts of a text that stand for themselves: not the digits of `CD63` or `USP <85>`.
 pub fn amounts(text: &str) -> Vec<Amount> {
     Reader::read(text).amounts
-}
-
-/// Whether two texts, of which one is a translation of the other, state the same numbers with the same signs and units, in any
-/// order. A unit that is not known, or is no unit (`400 tubes`), is none; a number may be in words (`the second vial`).
-pub fn same_numbers(one: &str, other: &str) -> bool {
-    let (one, other) = (Reader::read(one), Reader::read(other));
-    let (own, mut rest) = (one.stated(), other.stated());
-    let (known, unknown): (Vec<Stated>, Vec<Stated>) = own.into_iter().partition(|one| one.unit.is_some());
-    let mut take = |wanted: Stated, exactly: bool| {
-        let found = rest.iter().position(|other| wanted.agrees(other) && (!exactly || other.unit.is_some()));
-        found.map(|at| rest.remove(at)).is_none().then_some(wanted)
-    };
-    // Those whose units agree first, so that none of them is taken for another without a unit.
-    let known: Vec<Stated> = known.into_iter().filter_map(|one| take(one, true)).collect();
-    let own: Vec<Stated> = known.into_iter().chain(unknown).filter_map(|one| take(one, false)).collect();
-    let in_words = |all: &[Stated], words: &[i64]| {
-        all.iter().all(|one| words.iter().any(|word| one.value.as_ref() == Some(&Exact::from_i64(*word))))
-    };
-    in_words(&own, &other.words) && in_words(&rest, &one.words)
-}
-
-/// A number of a text as another text must have it.
-struct Stated {
-    value: Option<Exact>,
-    unit: Option<Unit>,
-    /// Its text, where it is no number.
-    text: String,
-}
-
-impl Stated {
-    fn agrees(&self, other: &Stated) -> bool {
-        let units = self.unit.as_ref().zip(other.unit.as_ref());
-        let same_unit = units.is_none_or(|(own, other)| own.factor_to(other) == Some(Exact::one()));
-        let same = if self.value.is_some() { self.value == other.value } else { self.text == other.text };
-        same && same_unit
-    }
 }
 
 /// What stands between the ends of a range.
@@ -131,23 +112,6 @@ struct Found {
     amounts: Vec<Amount>,
     codes: Vec<String>,
     words: Vec<i64>,
-}
-
-impl Found {
-    fn stated(&self) -> Vec<Stated> {
-        let plain = |text: &str| text.chars().filter(|sign| !sign.is_whitespace()).collect::<String>();
-        let amounts = self.amounts.iter().map(|one| Stated {
-            value: one.value.clone(),
-            unit: one.unit.clone(),
-            text: plain(&Folded::new(&one.written).text),
-        });
-        let codes = self.codes.iter().map(|code| Stated {
-            value: Decimal::parse(code, DecimalMark::Point).ok().map(|value| value.exact()),
-            unit: None,
-            text: code.clone(),
-        });
-        amounts.chain(codes).collect()
-    }
 }
 
 /// How a number stands to the text before it.
@@ -211,16 +175,25 @@ impl<'f> Reader<'f> {
         let end = self.at + if unit.is_some() { width } else { 0 };
         let from = if before.bound == Bound::None { minus.unwrap_or(start) } else { before.from };
         let value = number.value.map(|value| if minus.is_some() { value.negated() } else { value });
+        let tail = self.part(end, self.folded.text.len());
+        // What stands before a range is said of its first end.
+        let before_it = if range.is_some() { "" } else { self.part(0, minus.unwrap_or(start)) };
+        let is_time = unit.as_ref().is_some_and(is_time);
         self.push(
             Amount {
                 written: self.folded.as_written(from, end).to_owned(),
                 value,
+                direction: direction::direction(before_it, tail, is_time),
+                basis: self.basis(before_it),
+                is_basis: basis::is_begun(before_it),
+                is_each: is_each(before_it, tail),
                 unit,
                 bound: if range.is_some() { Bound::End } else { before.bound },
                 is_weak: before.is_weak,
-                is_count_of: is_count_of(self.part(end, self.folded.text.len())),
+                is_count_of: is_count_of(tail),
                 centre: None,
                 power: number.power,
+                factors: number.factors,
             },
             from,
         );
@@ -228,8 +201,26 @@ impl<'f> Reader<'f> {
         self.end_of_last = Some(end);
     }
 
+    /// What the number behind a text is for each of, if that says so.
+    fn basis(&self, head: &str) -> Option<Basis> {
+        let last = self.amounts.last().filter(|last| last.is_basis && !head.is_empty());
+        let gap = self.end_of_last.map(|end| head.get(end..).unwrap_or_default());
+        let of_last = last.zip(gap).filter(|(_, gap)| direction::clause_before(gap) == *gap);
+        of_last.and_then(|(last, _)| basis::of_amount(last)).or_else(|| basis::named(head))
+    }
+
     /// Adds an amount, which may be the other end of a range or the tolerance of the last one.
     fn push(&mut self, mut amount: Amount, from: usize) {
+        let gap = self.end_of_last.map(|end| self.part(end, from).trim());
+        if let Some(last) = self.amounts.last_mut()
+            && gap.is_some_and(|gap| matches!(gap, "in" | "per"))
+            && last.unit.is_some()
+            && last.basis.is_none()
+            && let Some(basis) = basis::of_amount(&amount)
+        {
+            last.basis = Some(basis);
+            amount.is_basis = true;
+        }
         let is_tolerance = amount.bound == Bound::Tolerance;
         let follows = is_tolerance && self.end_of_last.is_some_and(|end| self.part(end, from).trim().is_empty());
         if let Some(last) = self.amounts.last_mut()
@@ -246,8 +237,13 @@ impl<'f> Reader<'f> {
                 // Around what no reader can tell nobody can tell a range.
                 amount.value = amount.value.filter(|_| last.value.is_some());
                 amount.written = format!("{} {}", last.written, amount.written);
+                let said = [last.direction, amount.direction].into_iter().find(|said| *said != Direction::Unsaid);
+                last.direction = said.unwrap_or(Direction::Unsaid);
+                amount.direction = last.direction;
             } else {
                 last.bound = Bound::End;
+                last.direction = last.direction.of_range(amount.direction);
+                amount.direction = last.direction;
                 last.unit = last.unit.take().or_else(|| amount.unit.clone());
             }
         }
@@ -280,20 +276,27 @@ impl<'f> Reader<'f> {
         let text = &self.folded.text;
         let (unit, width) = unit(self.part(spelt.end, text.len()));
         let unit = unit.filter(|unit| spelt.is_number && is_time(unit));
+        let unit_is_time = unit.is_some();
         let before = before_sign(self.part(0, spelt.start));
         if unit.is_none() && (before.bound == Bound::None || !spelt.is_number) {
             return self.words.push(spelt.value);
         }
         let end = spelt.end + if unit.is_some() { width } else { 0 };
+        let (head, tail) = (self.part(0, spelt.start), self.part(end, text.len()));
         self.amounts.push(Amount {
             written: self.folded.as_written(before.from.min(spelt.start), end).to_owned(),
             value: Some(Exact::from_i64(spelt.value)),
             unit,
             bound: before.bound,
             is_weak: before.is_weak,
-            is_count_of: is_count_of(self.part(end, text.len())),
+            is_count_of: is_count_of(tail),
             centre: None,
+            direction: direction::direction(head, tail, unit_is_time),
+            basis: basis::named(head),
+            is_basis: basis::is_begun(head),
+            is_each: is_each(head, tail),
             power: None,
+            factors: None,
         });
     }
 }
@@ -367,6 +370,13 @@ fn is_count_of(rest: &str) -> bool {
     rest.starts_with("of ") || rest.starts_with("of the") || rest.starts_with('项') || rest.starts_with('种')
 }
 
+/// Whether a number is said of each of several things.
+fn is_each(head: &str, tail: &str) -> bool {
+    let tail = tail.trim_start();
+    let behind = tail.split_whitespace().take(2).any(|word| word.trim_end_matches([',', '.', ';']) == "each");
+    head.trim_end().ends_with('各') || behind
+}
+
 fn is_time(unit: &Unit) -> bool {
     let dimension = unit.dimension();
     dimension.exponent(Base::Time) == 1 || dimension.exponent(Base::Month) == 1
@@ -393,12 +403,21 @@ fn unit(rest: &str) -> (Option<Unit>, usize) {
 
 fn unit_here(text: &str) -> Option<(Unit, usize)> {
     let text = text.get(..end_of_unit(text)).unwrap_or_default();
-    let (mut words, mut signs, mut before, mut found) = (0, 0, None, None);
+    let (mut words, mut signs, mut before, mut found) = (0_usize, 0, None, None);
     for (at, sign) in text.char_indices().chain([(text.len(), ' ')]) {
+        // `37 °C 10 min`: the next number, where nothing says that the unit is one of so many.
+        if sign.is_ascii_digit() && before.is_some_and(char::is_whitespace) {
+            if !is_below(text.get(..at).unwrap_or_default()) {
+                break;
+            }
+            // `per 100 mL` has a word more than `per mL`.
+            words = words.saturating_sub(1);
+        }
         let ends = sign.is_whitespace() || before.is_some_and(is_chinese) || is_chinese(sign);
         if at > 0 && ends {
             let part = text.get(..at).unwrap_or_default().trim_end_matches(['.', ' ']);
-            let read = Unit::parse(part).ok().filter(|unit| !unit.is_none());
+            let is_noun = found.is_some() && adds_noun(part);
+            let read = Unit::parse(part).ok().filter(|unit| !is_noun && !unit.is_none());
             found = read.map(|unit| (unit, part.len())).or(found);
         }
         words += usize::from(sign.is_whitespace());
@@ -415,12 +434,31 @@ fn unit_here(text: &str) -> Option<(Unit, usize)> {
     })
 }
 
+/// Whether the last word is one beside the unit, and no part of it: `20 mL vial`, and not `EU mL-1` or `EU per mL`.
+fn adds_noun(part: &str) -> bool {
+    let Some((before, last)) = part.rsplit_once(' ') else { return false };
+    let is_raised = |sign: char| sign.is_ascii_digit() || superscript(sign).is_some();
+    let is_joined = last.starts_with(['/', '·']) || last == "per" || last.ends_with(is_raised);
+    // `CFU per 100 mL`
+    let above = before.trim_end_matches(is_raised);
+    let is_counted = above.len() < before.len() && is_below(above);
+    !(is_joined || is_counted || is_below(before) || before.ends_with('·'))
+}
+
+/// Whether what follows stands below a line: `CFU per`, `ng/`.
+fn is_below(text: &str) -> bool {
+    let text = text.trim_end();
+    text.ends_with(['/', '每']) || text == "per" || text.ends_with(" per")
+}
+
 /// Where a unit ends at the latest; brackets may stand below a slash: `EU/(kg·h)`.
 fn end_of_unit(text: &str) -> usize {
     let (mut open, mut before) = (0, ' ');
+    let behind = |at: usize, sign: char| text.get(at + sign.len_utf8()..).unwrap_or_default().trim_start();
     for (at, sign) in text.char_indices() {
         match sign {
-            ',' | ';' | ':' | '。' | '、' | '<' | '>' | '~' => return at,
+            ',' | '，' | ';' | ':' | '。' | '、' | '<' | '>' | '~' => return at,
+            '×' | 'x' | '*' if behind(at, sign).starts_with(|sign: char| sign.is_ascii_digit()) => return at,
             '(' if matches!(before, '/' | '·') => open += 1,
             ')' if open > 0 => open -= 1,
             '(' | ')' => return at,
@@ -544,6 +582,43 @@ mod tests {
             ("CD63 on 60 % of particles", "60 % 的颗粒CD63阳性"),
             ("USP <85>", "美国药典〈85〉"),
             ("≥ 5 × 109", "≥5×109"),
+            ("at 37 °C for 10 min", "37 °C 10分钟"),
+            ("300 g, 100 min", "300 g 100分钟"),
+            ("5 mL, 10 vials", "5 mL 10瓶"),
+            ("5 mL × 10 vials", "5 mL×10瓶"),
+            ("20 mL vial, 20 mm stopper", "20 mL西林瓶，20 mm胶塞"),
+            ("10 x 5 mL", "10×5 mL"),
+            ("2 x 100 mL", "2×100 mL"),
+            ("2 mL/min", "每分钟2 mL"),
+            ("2 mL per minute", "每分钟2 mL"),
+            ("2 vials per day", "每天2瓶"),
+            ("1 mL per kg", "每公斤体重1 mL"),
+            ("20 × 1 mL", "20支，每支1 mL"),
+            ("10 vials of 5 mL", "10瓶，每瓶5 mL"),
+            ("3 vials from start, 3 from middle, 3 from end", "前、中、后各3瓶"),
+            ("5 × 60 s videos, threshold 5", "5段60 s视频，阈值5"),
+            ("threshold 5, five videos of 60 s", "阈值5，5段60 s视频"),
+            ("NMT 10 CFU per 100 mL", "每100 mL不得过10 CFU"),
+            ("dry ice, not above -60 °C, at most 72 h", "干冰运输，不高于-60 ℃，最长72小时"),
+            ("-80 °C", "-80 ℃以下"),
+            ("at or below -70 °C", "-70 ℃及以下"),
+            ("max. 4 h", "4小时以内"),
+            ("4 h or less", "至多4小时"),
+            ("not later than 24 h", "不迟于24小时"),
+            ("maximum storage time 4 h", "最长保存时间4小时"),
+            ("do not store above 8 °C", "8 ℃以下保存"),
+            ("do not store above 8 °C", "8 ℃以上不得保存"),
+            ("must not exceed 8 °C", "不得超过8 ℃"),
+            ("8 °C must not be exceeded", "不得超过8 ℃"),
+            ("do not store outside 2 to 8 °C", "2～8 ℃保存"),
+            ("do not store outside 2 to 8 °C", "不得在2～8 ℃以外保存"),
+            ("-80 °C, do not refreeze", "-80 ℃不得反复冻融"),
+            ("-80 °C, not -20 °C", "-80 ℃，而非-20 ℃"),
+            ("the temperature did not rise above -60 °C", "温度未超过-60 ℃"),
+            ("discard after 24 h", "24小时内用完"),
+            ("discard if not used within 4 h", "4小时内未用完应弃去"),
+            ("infuse over 30 min", "30分钟内输注完毕"),
+            ("0.25 EU/mL of endotoxin", "0.25 EU/mL内毒素"),
         ] {
             assert!(same_numbers(one, other) && same_numbers(other, one), "{one}: {other}");
         }
@@ -559,8 +634,43 @@ mod tests {
             ("2 to 8 °C", "8 °C"),
             ("60 %", ""),
             ("1 h, 2 d", "2 h, 1 d"),
+            ("≤ -70 °C", "≥-70 ℃"),
+            ("≤ -70 °C", "-70 ℃以上"),
+            ("not above -60 °C", "不低于-60 ℃"),
+            ("below -60 °C", "-60 ℃以上"),
+            ("at most 72 h", "至少72小时"),
+            ("max. 4 h", "至少4小时"),
+            ("up to 4 h", "4小时以上"),
+            ("use after 4 h", "4小时内使用"),
+            ("≤ 4 h", "≥4小时"),
+            ("-80 °C", "不得于-80 ℃保存"),
+            ("not stored at -80 °C", "-80 ℃保存"),
+            ("2 to 8 °C", "2～8 ℃以外"),
+            ("do not store above 8 °C", "8 ℃以上保存"),
+            ("do not freeze below 0 °C", "0 ℃以上不得冷冻"),
+            ("maximum storage time 4 h", "最短保存时间4小时"),
+            ("never above -60 °C", "不低于-60 ℃"),
+            ("at 37 °C for 10 min", "37 ℃ 100分钟"),
+            ("10 x 5 mL", "10×6 mL"),
+            ("10 x 5 mL", "12×5 mL"),
+            ("2 mL/min", "每小时2 mL"),
+            ("20 × 1 mL", "20支，每支2 mL"),
+            ("3 vials from start, 3 from middle, 4 from end", "前、中、后各3瓶"),
+            ("NMT 10 CFU per 100 mL", "每10 mL不得过10 CFU"),
         ] {
             assert!(!same_numbers(one, other) && !same_numbers(other, one), "{one}: {other}");
+        }
+    }
+
+    #[test]
+    fn what_differs_is_named() {
+        for (one, other, said) in [
+            ("37 °C, 10 min", "37 °C, 20 min", "one has `10 min` where the other has `20 min`"),
+            ("2 vials, 5 mL", "2 vials", "`5 mL` stands only in one"),
+            ("≤ -70 °C", "-70 ℃以上", "one has `≤ -70 °C` (at most) where the other has `-70 ℃` (at least)"),
+        ] {
+            let differing = differing(one, other).map(|found| found.between("one", "the other"));
+            assert_eq!(differing.as_deref(), Some(said), "{one}: {other}");
         }
     }
 }

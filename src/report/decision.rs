@@ -226,8 +226,8 @@ mod tests {
 
     #[test]
     fn a_probability_near_one_is_said_by_what_is_missing() {
-        assert_eq!(probability(0.9, 0.1), "0.900");
-        assert_eq!(probability(1.0, 2.5e-7), "1 - 2.5e-7");
-        assert_eq!(probability(1.0, 1e-17), ">1 - 1e-15");
+        assert_eq!(probability(0.9, 0.1, None), "0.900");
+        assert_eq!(probability(1.0, 2.5e-7, None), "1 - 2.5e-7");
+        assert_eq!(probability(1.0, 1e-17, None), ">1 - 1e-15");
     }
 }

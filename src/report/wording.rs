@@ -15,6 +15,7 @@ use crate::judge::{
 use crate::quantity::{DecimalMark, Exact, Reading, Unit};
 use crate::spec::{
     Alternative, Assessment, Criterion, DecisionRule, Limits, Measured, Quantity, Role, Specification, Status,
+    text_is_of,
 };
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -212,9 +213,13 @@ fn written(test: &TestReport<'_>) -> String {
     }
 }
 
-/// The verbatim criterion of the specification, when it says more than the criterion that was applied.
+/// The verbatim criterion of the specification, when it says more than the criterion that was applied, and not another one: the
+/// limits of the release do not stand beside those of the shelf life.
 pub fn verbatim<'a>(test: &TestReport<'a>) -> Option<&'a str> {
     let text = test.test.text.as_deref()?;
+    if test.criterion.is_some_and(|applied| !text_is_of(test.test, applied)) {
+        return None;
+    }
     (bare(text) != bare(&written(test))).then_some(text)
 }
 

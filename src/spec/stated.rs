@@ -5,7 +5,9 @@ use super::model::{
     Alternative, Assessment, Check, ControlExpectation, Criterion, Limit, Limits, Measured, Specification, Statement,
     Test,
 };
-use crate::quantity::in_text::{Amount, Bound, amounts, factor};
+use super::opposite::opposite;
+use crate::quantity::in_text::{Amount, Bound, Direction, amounts, factor};
+use crate::quantity::unit_table::Base;
 use crate::quantity::{Exact, Unit};
 
 /// What a test is judged by.
@@ -41,8 +43,10 @@ impl<'s> Judged<'s> {
 
     /// Whether a reader takes an amount for a limit of the test: it is compared, or has the unit of a criterion.
     fn is_stated(&self, amount: &Amount) -> bool {
+        let units = [amount.unit.clone(), amount.for_one().and_then(|one| one.unit)];
+        let is_of_kind = |own: &Unit, limits: &Limits| !limits.unit.is_none() && factor(own, &limits.unit).is_some();
         let same_kind = |limits: &&Limits| match &amount.unit {
-            Some(own) => !limits.unit.is_none() && factor(own, &limits.unit).is_some(),
+            Some(_) => units.iter().flatten().any(|own| is_of_kind(own, limits)),
             None => amount.bound == Bound::End && limits.unit.is_none(),
         };
         let is_compared = match amount.bound {
@@ -60,6 +64,11 @@ impl<'s> Judged<'s> {
     }
 
     fn has(&self, amount: &Amount, beside: &[&Limits]) -> bool {
+        let ways = [Some(amount.clone()), amount.for_one(), without_container(amount)];
+        ways.iter().flatten().any(|way| self.has_as(way, beside))
+    }
+
+    fn has_as(&self, amount: &Amount, beside: &[&Limits]) -> bool {
         let count = || match (&self.counts, &amount.value, amount.bound) {
             (Some(counts), Some(value), Bound::None | Bound::Lower { inclusive: true }) => counts.contains(value),
             (Some(counts), Some(value), Bound::Lower { inclusive: false }) => counts.contains(&(value + &Exact::one())),
@@ -79,7 +88,40 @@ pub fn unjudged(spec: &Specification, test: &Test) -> Vec<String> {
     // Alert limits and checks may stand beside the criterion, and not in its place.
     let repeats = stated.iter().any(|one| judged.has(one, &[]));
     let beside = if repeats { judged.beside.as_slice() } else { &[] };
-    stated.into_iter().filter(|one| !judged.has(one, beside)).map(|one| one.written).collect()
+    let numbers = stated.into_iter().filter(|one| !judged.has(one, beside)).map(|one| one.written);
+    let words = measured_of(test).and_then(|measured| {
+        let expected = measured.criteria().filter_map(|one| match &one.criterion {
+            Criterion::Qualitative(expected) => Some(expected),
+            _ => None,
+        });
+        let said: Vec<Option<String>> = expected.map(|expected| opposite(text, expected)).collect();
+        said.into_iter().reduce(|one, other| one.filter(|_| other.is_some())).flatten()
+    });
+    numbers.chain(words).collect()
+}
+
+/// Whether the `text` of a test may stand beside the criterion that applied: a text that states another one of the test, and
+/// not this one, is of another stage.
+pub fn text_is_of(test: &Test, applied: &Alternative) -> bool {
+    let (Some(text), Some(measured), Some(limits)) = (&test.text, measured_of(test), limits_of(applied)) else {
+        return true;
+    };
+    let judged = |criteria| Judged { criteria, beside: Vec::new(), counts: None };
+    let (all, own) = (judged(measured.criteria().filter_map(limits_of).collect()), judged(vec![limits]));
+    let stated: Vec<Amount> = amounts(text).into_iter().filter(|one| all.is_stated(one) && all.has(one, &[])).collect();
+    let is_end = |end: &Limit| stated.iter().any(|one| one.in_unit(&limits.unit).as_ref() == Some(&end.value));
+    let is_whole = [&limits.lower, &limits.upper].into_iter().flatten().all(is_end);
+    stated.iter().all(|one| own.has(one, &[])) || is_whole
+}
+
+/// What is in each container: `NLT 1.0 mL per vial`.
+fn without_container(amount: &Amount) -> Option<Amount> {
+    let unit = amount.unit.as_ref()?;
+    let inside = unit.mul(&Unit::parse("container").ok()?);
+    let has_container = unit.dimension().exponent(Base::Container) == -1;
+    let mut inner = amount.clone();
+    inner.unit = Some(inside);
+    has_container.then_some(inner)
 }
 
 fn is_whole(amount: &Amount) -> bool {
@@ -94,6 +136,14 @@ fn is_of(amount: &Amount, limits: &Limits) -> bool {
     }
     let Some(value) = amount.in_unit(&limits.unit) else { return false };
     let is = |limit: &Limit| limit.value == value;
+    // `90 % or less`
+    let is_at = |limit: Option<&Limit>| limit.is_some_and(is);
+    match (amount.bound, amount.direction) {
+        (Bound::None, Direction::Most) => return is_at(upper),
+        (Bound::None, Direction::Least) => return is_at(lower),
+        (Bound::None | Bound::End, Direction::Elsewhere) => return false,
+        _ => {}
+    }
     match amount.bound {
         Bound::Lower { inclusive } => lower.is_some_and(|limit| is(limit) && limit.inclusive == inclusive),
         Bound::Upper { inclusive } => upper.is_some_and(|limit| is(limit) && limit.inclusive == inclusive),

@@ -61,10 +61,19 @@ fn ordinary_statements_need_no_signatory() {
   - {text: This report is void if altered.}
   - {text: The data can be used only with the written consent of the sponsor.}
   - {text: Results are expressed as the mean of the replicates.}
+  - {text: \"Please cite MISEV2023 (doi:10.1002/jev2.12404) when you publish data.\"}
+  - text:
+      en: The expanded uncertainty is stated with k = 2, for a coverage of about 95 %.
+      zh: 扩展不确定度的包含因子k=2，包含概率约95%。
+  - {text: 不确定度按JJF 1059.1-2012评定。}
+  - {text: Samples are discarded 3 months after the date of this report.}
+  - {text: Not for human use.}
+  - {text: Not for diagnostic or therapeutic use.}
 ",
     );
     bench.edit("lab.yaml", "name: {en: Example Microbiology GmbH", "name: {en: Accredited Laboratories Ltd");
-    bench.edit("facts.yaml", "all:\n", "all:\n  comments: [Sterility was tested by direct inoculation.]\n");
+    bench.edit("facts.yaml", "all:\n", "all:\n  comments: [Sterility was tested by direct inoculation., \"Use of this lot: GLP toxicology study.\", 2 vials were rejected at visual inspection.]\n");
+    bench.edit("spec.yaml", "title: ", "title: 放行质量标准 ");
     let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
     assert_eq!(said.exit, 0, "{}", said.err);
     for (from, to, message) in [
@@ -72,6 +81,9 @@ fn ordinary_statements_need_no_signatory() {
         ("is not valid without", "is valid without", "(\"valid without\")"),
         ("is void if altered", "is void", "(\"is void\")"),
         ("The data can be used only with", "The lot can be used with", "(\"can be used\")"),
+        ("Not for human use", "For human use", "(\"for human use\")"),
+        ("coverage of about 95 %", "purity of about 95 %", "a measured number (\"2,"),
+        ("doi:10.1002/jev2.12404", "CD63 10.1 %", "a measured number (\"63 10.1"),
     ] {
         let other = Bench::new();
         other.write("lab.yaml", &bench.read("lab.yaml").replace(from, to));

@@ -162,7 +162,30 @@ fn facts_about_the_product_repeat_the_specification() {
             assert!(said.contains(part), "{part}: {said}");
         }
     }
+    for (from, to, message) in [
+        ("storage: \"-80 °C\"", "storage: {en: -80 °C, zh: 高于-80 ℃}", "`高于-80 ℃` is not what stands there"),
+        (
+            "storage: \"-80 °C\"",
+            "storage: {en: -80 °C, zh: 不得于-80 ℃保存}",
+            "the Chinese text has `-80 ℃` (anywhere else)",
+        ),
+        (
+            "zh: 干冰运输，不高于 -60 °C",
+            "zh: 干冰运输，不低于-60 ℃",
+            "the English text has `not above -60 °C` (at most) where the Chinese text has `不低于-60 ℃` (at least)",
+        ),
+        (
+            "shipping: {en: \"dry ice, not above -60 °C\", zh: 干冰运输，不高于 -60 °C}",
+            "shipping: {en: \"dry ice, at most 72 h\", zh: 干冰运输，至少72小时}",
+            "the Chinese text has `至少72小时` (at least)",
+        ),
+    ] {
+        let said = refused(&[("facts.yaml", from, to)]).unwrap_or_else(|| panic!("{to} is taken"));
+        assert!(said.contains("certificate-facts-contradict") && said.contains(message), "{message}: {said}");
+    }
     for (from, to) in [
+        ("storage: \"-80 °C\"", "storage: {en: -80 °C, zh: -80 ℃以下}"),
+        ("zh: 干冰运输，不高于 -60 °C", "zh: 干冰运输，-60 ℃及以下"),
         ("storage: \"-80 °C\"", "storage: \"−80 °C, protected from light\""),
         ("storage: \"-80 °C\"", "storage: \"-80°C\""),
         ("storage: \"-80 °C\"", "storage: \"−80 ℃\""),
@@ -187,6 +210,19 @@ fn conditions_beside_those_of_the_specification() {
     let four = ("facts.yaml", "{en: within 1 h of thawing, zh: 解冻后1 h内使用}", "within four hours of thawing");
     assert!(refused(&[in_use, four]).unwrap().contains("has 1 h under `in_use`"));
     assert_eq!(refused(&[in_use]), None);
+    // How long a step takes is no time of use.
+    let stated =
+        |facts: &str| refused(&[in_use, ("facts.yaml", "{en: within 1 h of thawing, zh: 解冻后1 h内使用}", facts)]);
+    for facts in [
+        "Thaw for 15 min at room temperature. Use within 1 h of thawing.",
+        "{en: Thaw for 15 min. Use within 1 h of thawing. Nebulise for 20 min., zh: 解冻15分钟。解冻后1小时内使用。雾化20分钟。}",
+    ] {
+        assert_eq!(stated(facts), None, "{facts}");
+    }
+    for facts in ["Thawed for 8 h", "Use within 8 h of thawing", "Stable for 8 h once thawed", "解冻后8小时内雾化"]
+    {
+        assert!(stated(facts).is_some_and(|said| said.contains("has 1 h under `in_use`")), "{facts}");
+    }
     let stored = |spec: &str, facts: &str| {
         let spec = format!("storage: {spec}");
         refused(&[("spec.yaml", "storage: -80 °C", &spec), ("facts.yaml", "storage: \"-80 °C\"", facts)])
@@ -197,6 +233,13 @@ fn conditions_beside_those_of_the_specification() {
     for facts in ["storage: 2–8 °C", "storage: 2-8 °C", "storage: {en: 2 °C to 8 °C, zh: 2～8 ℃}"] {
         assert_eq!(stored("2 to 8 °C", facts), None, "{facts}");
     }
+    assert!(stored("2 to 8 °C", "storage: {en: 2 to 8 °C, zh: 2～8 ℃以外}").is_some());
+    for facts in ["storage: ≤ -70 °C", "storage: at or below -70 °C", "storage: not above -70 °C"] {
+        assert_eq!(stored("\"<= -70 °C\"", facts), None, "{facts}");
+    }
+    assert_eq!(stored("-80 °C ± 10 °C", "storage: -90 to -70 °C"), None);
+    let said = stored("\"≤ -70 °C\"", "storage: {en: ≤ -70 °C, zh: ≥-70 ℃}").unwrap();
+    assert!(said.contains("the Chinese text has `≥-70 ℃` (at least)"), "{said}");
 }
 
 #[test]
@@ -235,6 +278,7 @@ fn a_text_with_another_criterion_has_no_certificate() {
         ("≥ 0.25 EU/mL", "`≥ 0.25 EU/mL`"),
         ("< 0.25 EU/mL", "`< 0.25 EU/mL`"),
         ("endotoxin 0.05 EU/mL", "`0.05 EU/mL`"),
+        ("0.25 EU/mL or more", "`0.25 EU/mL`"),
         ("不得过0.05 EU/mL", "`不得过0.05 EU/mL`"),
     ] {
         let said = with(text).unwrap_or_else(|| panic!("{text} is taken"));
@@ -253,6 +297,7 @@ fn a_text_with_another_criterion_has_no_certificate() {
         "Complies with Ph. Eur. 2.6.14",
         "shall comply with Ph. Eur. 2.6.14",
         "NMT 0.25 EU/mL (Ph. Eur. 2.6.14)",
+        "每1 mL中含内毒素的量应不高于0.25 EU",
         "≤ 250 EU/L, spike recovery 50 to 200 %",
         "gel clot or photometric, 2 tests",
     ] {

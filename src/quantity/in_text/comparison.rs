@@ -128,7 +128,7 @@ pub(super) fn before(head: &str) -> Before {
 }
 
 /// Where words begin that a text ends with, in either case and with any number of blanks, not within another word.
-fn ends_with_words(text: &str, words: &str) -> Option<usize> {
+pub(super) fn ends_with_words(text: &str, words: &str) -> Option<usize> {
     let mut rest = text;
     for (position, word) in words.rsplit(' ').enumerate() {
         let trimmed = if position == 0 { rest } else { rest.trim_end() };

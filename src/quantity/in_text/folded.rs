@@ -43,6 +43,8 @@ fn plain(sign: char, before: Option<char>) -> String {
         '∼' | '∽' | '〜' => "~".to_owned(),
         '∕' | '⁄' => "/".to_owned(),
         '’' | 'ʼ' => "'".to_owned(),
+        // A comma of a sentence, never one of a number: 阈值5，5段视频.
+        '，' => "，".to_owned(),
         _ if is_hyphen(sign) => "-".to_owned(),
         _ if sign.is_whitespace() => " ".to_owned(),
         _ => {

@@ -12,6 +12,8 @@ pub(super) struct Number {
     pub(super) value: Option<Exact>,
     /// The power of ten that is written behind it; none for `5` and for `10^9`.
     pub(super) power: Option<i32>,
+    /// The two numbers of a product that is no power of ten: `10 × 5`.
+    pub(super) factors: Option<(Exact, Exact)>,
 }
 
 /// Signs that stand for a point between two digits.
@@ -28,29 +30,32 @@ pub(super) fn number(text: &str) -> Option<Number> {
         return power_of_ten(rest, inner, length, mantissa.as_deref() == Some("10"));
     }
     if let Some((width, value)) = mantissa.as_deref().and_then(|whole| fraction(whole, rest)) {
-        return Some(Number { length: length + width, value, power: None });
+        return Some(Number { length: length + width, value, power: None, factors: None });
     }
     if rest.starts_with('_') {
         return None;
     }
     let read = |exponent: i32| Decimal::parse(&format!("{}e{exponent}", mantissa.as_deref()?), DecimalMark::Point).ok();
     match power(rest)? {
-        Power::None => Some(Number { length, value: read(0).map(|value| value.exact()), power: None }),
+        Power::None => Some(Number { length, value: read(0).map(|value| value.exact()), power: None, factors: None }),
         Power::Of(exponent, width) => {
             let value = read(exponent).map(|value| value.exact());
-            Some(Number { length: length + width, value, power: Some(exponent) })
+            Some(Number { length: length + width, value, power: Some(exponent), factors: None })
         }
-        Power::Unclear(width) => Some(Number { length: length + width, value: None, power: None }),
+        Power::Unclear(width, factor) => {
+            let factors = read(0).map(|value| value.exact()).zip(factor);
+            Some(Number { length: length + width, value: None, power: None, factors })
+        }
     }
 }
 
 /// `10^9`; the exponent of another number is none of a result.
 fn power_of_ten(rest: &str, inner: usize, length: usize, is_ten: bool) -> Option<Number> {
     let Some((exponent, width)) = exponent(rest.get(inner..)?, inner == 0) else {
-        return (inner == 0).then_some(Number { length, value: None, power: None });
+        return (inner == 0).then_some(Number { length, value: None, power: None, factors: None });
     };
     let value = is_ten.then(|| Exact::pow10(exponent));
-    Some(Number { length: length + inner + width, value, power: None })
+    Some(Number { length: length + inner + width, value, power: None, factors: None })
 }
 
 /// How much stands before an exponent: a caret, or nothing before a raised sign.
@@ -160,8 +165,8 @@ enum Power {
     None,
     /// A power of ten and its width.
     Of(i32, usize),
-    /// A factor that is no power of ten, or one whose exponent is no longer raised (`× 109`).
-    Unclear(usize),
+    /// A factor that is no power of ten, with its value, or one whose exponent is no longer raised (`× 109`).
+    Unclear(usize, Option<Exact>),
 }
 
 /// Nothing where an exponent is missing: `1 × 10^?` is no number.
@@ -186,7 +191,7 @@ fn power(rest: &str) -> Option<Power> {
         let (exponent, width) = exponent(written, caret == 0)?;
         return Some(Power::Of(exponent, rest.len() - written.len() + width));
     }
-    let (width, _) = mantissa(factor);
+    let (width, plain) = mantissa(factor);
     let behind = factor.get(width..)?;
     let of_power = raised(behind).and_then(|caret| Some(caret + exponent(behind.get(caret..)?, caret == 0)?.1));
     let on_the_line = behind.strip_prefix('-').map_or(0, |rest| match split_digits(rest) {
@@ -194,7 +199,14 @@ fn power(rest: &str) -> Option<Power> {
         (digits, _) => 1 + digits.len(),
     });
     let lost = of_power.unwrap_or(on_the_line);
-    Some(Power::Unclear(rest.len() - factor.len() + width + lost))
+    let plain = plain.filter(|plain| lost == 0 && !is_power_on_the_line(plain));
+    let value = plain.and_then(|plain| Decimal::parse(&plain, DecimalMark::Point).ok()).map(|value| value.exact());
+    Some(Power::Unclear(rest.len() - factor.len() + width + lost, value))
+}
+
+/// Whether digits may be a power of ten whose exponent is no longer raised: 109, and not 100.
+fn is_power_on_the_line(digits: &str) -> bool {
+    digits.strip_prefix("10").is_some_and(|exponent| (1..=2).contains(&exponent.len()) && !exponent.starts_with('0'))
 }
 
 /// A whole exponent, raised or on the line, with its width.
