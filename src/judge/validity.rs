@@ -276,12 +276,12 @@ fn spread_fault(spread: Spread, limits: &Limits, values: &[Bounded], what: &str,
 
 /// A spread that is not within its limits, with as many decimals as show that it is not: 15.04 beside 15, not 15.0.
 fn beside(value: f64, limits: &Limits) -> String {
-    let texts = (1..=12).map(|decimals| format!("{value:.decimals$}"));
+    let mut texts = (1..=12).map(|decimals| format!("{value:.decimals$}"));
     let shows = |text: &String| {
         let number = Exact::from_decimal_string(text).map(Bounded::Exact);
         number.is_some_and(|number| against(limits, &number, RoundingRule::None) != Compared::Inside)
     };
-    texts.clone().find(shows).or_else(|| texts.last()).unwrap_or_default()
+    texts.clone().find(shows).or_else(|| texts.next_back()).unwrap_or_default()
 }
 
 fn name_of(spread: Spread) -> &'static str {

@@ -38,11 +38,11 @@ pub(super) fn ruling(minimum: &Decimal, assessed: &Assessed<'_>, statement: &mut
 /// A probability to three decimals, or to as many more as show on which side of the one that is asked for it lies: 0.9498
 /// beside 0.95.
 pub fn probability_beside(found: f64, asked: f64) -> String {
-    let texts = (3..=15).map(|decimals| format!("{found:.decimals$}"));
+    let mut texts = (3..=15).map(|decimals| format!("{found:.decimals$}"));
     let shows = |text: &String| {
         text.parse::<f64>().is_ok_and(|shown| (shown >= asked) == (found >= asked) && (shown < 1.0 || found >= 1.0))
     };
-    texts.clone().find(shows).or_else(|| texts.last()).unwrap_or_default()
+    texts.clone().find(shows).or_else(|| texts.next_back()).unwrap_or_default()
 }
 
 /// The conformance probability of a value; with few degrees of freedom that of Student's distribution.
