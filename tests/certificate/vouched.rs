@@ -460,10 +460,7 @@ fn a_certificate_that_nobody_signed_replaces_none() {
     for given in [&[][..], &["fake.json"]] {
         let said = verify(&bench, "final.json", given);
         let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(
-            words.contains("CoA-9 (fake.json) claims to replace final.json, and does not hold ("),
-            "{words}"
-        );
+        assert!(words.contains("CoA-9 (fake.json) claims to replace final.json, and does not hold ("), "{words}");
         assert!(!words.contains("counts in its place"), "{words}");
     }
     put("CoA-9", "EV-3102");
