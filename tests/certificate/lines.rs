@@ -252,19 +252,19 @@ fn the_bound_that_decided_is_printed() {
     let twin = bench.twin("EV-3101", &["--lang", "en+zh"]);
     let particles = line(&twin, "particle_concentration");
     // 2.1e10 - t(0.95; 2) * 0.2e10 / sqrt(3), with t = 2.919986: 1.7628e10.
-    assert_eq!(particles.rule.as_ref().unwrap().bounds.as_ref().unwrap().en, "17630000000 particles/mL");
+    assert_eq!(particles.rule.as_ref().unwrap().bounds.as_ref().unwrap().en, "1.763×10^10 particles/mL");
     assert_eq!((particles.outcome.as_str(), remarks(particles)), ("fail", vec!["bound outside the criterion"]));
     let shown = characters(&printed(&twin));
     for text in [
-        "Confidence bound compared: 17630000000 particles/mL",
-        "比较所用的置信限：17630000000 particles/mL",
+        "Confidence bound compared: 1.763×10^10 particles/mL",
+        "比较所用的置信限：1.763×10^10 particles/mL",
         "from replicates",
         "由重复测定得出",
     ] {
         assert!(shown.contains(text), "{text}: {shown}");
     }
     let note = &observation(&twin, "Particle concentration")["note"];
-    assert_eq!(note[1]["text"], "confidence bound 95 %: 17630000000 particles/mL");
+    assert_eq!(note[1]["text"], "confidence bound 95 %: 1.763×10^10 particles/mL");
 }
 
 /// An uncertainty that stands in the result file is not one of a validation report.
