@@ -256,8 +256,8 @@ fn the_bound_that_decided_is_printed() {
     assert_eq!((particles.outcome.as_str(), remarks(particles)), ("fail", vec!["bound outside the criterion"]));
     let shown = characters(&printed(&twin));
     for text in [
-        "Confidence bound compared: 1.763×10^10 particles/mL",
-        "比较所用的置信限：1.763×10^10 particles/mL",
+        "Confidence bound compared: 1.763×1010 particles/mL",
+        "比较所用的置信限：1.763×1010 particles/mL",
         "from replicates",
         "由重复测定得出",
     ] {
