@@ -39,7 +39,7 @@ fn a_reissue_says_what_it_replaces_why_and_what_changed() {
         ("CoA-EV-3101-1", Some("2026-02-20T10:00:00+01:00"))
     );
     assert_eq!(replaced.content_sha256.as_deref(), Some(old.content_sha256.as_str()));
-    assert!(super::bench::characters(&super::bench::printed(&new)).contains(&old.content_sha256));
+    assert!(characters(&printed(&new)).contains(&old.content_sha256));
     let found: Vec<(&str, Option<&str>, Option<&str>)> = replaced
         .found
         .iter()
