@@ -65,7 +65,6 @@ const CORE: &str = "order claims lookalike person quantity stats cytometry instr
 fn files_of(room: &str) -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let head = src.join(format!("{room}.rs"));
-    let head_text = fs::read_to_string(&head).unwrap();
     let mut files = vec![head];
     let mut folders = vec![src.join(room)];
     while let Some(folder) = folders.pop() {
@@ -74,7 +73,7 @@ fn files_of(room: &str) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if !is_test_module(&head_text, &path) {
+            } else if !is_test_module(&path) {
                 files.push(path);
             }
         }
@@ -82,10 +81,13 @@ fn files_of(room: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Whether the room declares the file as a module that exists in tests only.
-fn is_test_module(head: &str, path: &Path) -> bool {
+/// Whether a file is declared as a module that exists in tests only: in the file that is named as its folder.
+fn is_test_module(path: &Path) -> bool {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    head.contains(&format!("#[cfg(test)]\nmod {name};"))
+    let head = path.parent().map(|folder| folder.with_extension("rs"));
+    head.and_then(|head| fs::read_to_string(head).ok())
+        .unwrap_or_default()
+        .contains(&format!("#[cfg(test)]\nmod {name};"))
 }
 
 /// The text of a file without comments and without its unit tests, which may use other rooms.

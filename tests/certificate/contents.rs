@@ -239,6 +239,7 @@ fn a_bundle_has_digests_reasons_and_signatures() {
         json!([
             {"text": "Draft: the lot does not conform"},
             {"text": "Draft: it is not signed"},
+            {"text": "Parent lots not judged here: DS-07"},
             {"text": INVESTIGATIONAL},
             {"text": TRIAL},
         ])
@@ -262,7 +263,8 @@ fn a_bundle_has_digests_reasons_and_signatures() {
     assert_eq!(resources(&draft, "Provenance").len(), 1, "nobody has signed");
     let issued = signed(bench.twin("EV-3101", &[]));
     let report = &resources(&issued, "DiagnosticReport")[0];
-    let for_use = json!([{"text": INVESTIGATIONAL}, {"text": TRIAL}]);
+    let parents = "Parent lots not judged here: CM-12, DS-07";
+    let for_use = json!([{"text": parents}, {"text": INVESTIGATIONAL}, {"text": TRIAL}]);
     assert_eq!((&report["status"], &report["note"]), (&json!("final"), &for_use));
     let signatures = &resources(&issued, "Provenance")[1..];
     assert_eq!(signatures.len(), 3);

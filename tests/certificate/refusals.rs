@@ -190,7 +190,7 @@ fn a_test_of_an_earlier_step_has_a_sample_of_its_own() {
     // A harvest by its results alone is none where the specification does not say so.
     bench.write("spec.yaml", &spec(""));
     let said = bench.command(&[&inputs[..], &DRAWN, &["-o", "never.json"]].concat());
-    let help = "a test of an earlier step has a `stage` in the specification that says so";
+    let help = "a test of an earlier step has a `stage` in the specification whose words say so";
     let words = "tested before the lot was made on 2026-04-13";
     assert_eq!(said.exit, 4);
     assert_says(&said.err, &["certificate-refused", words]);

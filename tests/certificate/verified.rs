@@ -239,12 +239,12 @@ fn a_signature_before_the_evaluation_makes_no_certificate() {
     let bench = drafted();
     let draft: Certificate = serde_json::from_str(&bench.read("EV-3101.json")).unwrap();
     assert!(draft.content.evaluated.starts_with("2026-02-19T1"), "{}", draft.content.evaluated);
-    let before = "the signature of Lena Meyer (tested) on 2026-02-19T00:05:00+01:00 is before";
     // Whoever signs is told, and another program's signature makes no certificate.
     let early = ["--role", "Analyst", "--meaning", "tested", "--at", "2026-02-19T00:05:00+01:00"];
     let who = ["sign", "EV-3101.json", "--key", "keys/meyer.key.pem", "--signer", "Lena Meyer"];
     let said = bench.command(&[&who[..], &early].concat());
-    assert_said(&said, 5, &["dates-out-of-order", before]);
+    let words = "the signature is of 2026-02-19T00:05:00+01:00, the report was judged at 2026-02-19T1";
+    assert_said(&said, 5, &["signature-before-report", words]);
     assert!(!bench.has("EV-3101.json.intoto.jsonl"));
     forged(&bench, &["EV-3101.json"], "meyer", "Lena Meyer", Meaning::Tested, "2026-02-19T00:05:00Z");
     let rest = signed_by(&bench, &[1, 2], ["2026-02-19T20:00", "2026-02-19T21:00", "2026-02-19T22:00"]);
@@ -541,7 +541,9 @@ fn a_final_certificate_is_archived_by_the_commands_of_the_page() {
     let (_, part) = page.split_once("## Archives").expect("the part");
     let block = part.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
     let commands: Vec<&str> = block.lines().map(|line| line.split(" #").next().unwrap().trim_end()).collect();
-    assert_eq!(commands.len(), 3, "{block}");
+    assert_eq!(commands.len(), 5, "{block}");
+    let [bundled, unsigned, signed, verified, replayed] = commands[..] else { return };
+    assert!(signed.starts_with("evqc sign lot.zip --key "), "{signed}");
     let bench = super::signed_files::issued();
     made_final(&bench);
     let usual = ["--signatures", "EV-3101.json.intoto.jsonl", "--trust", "trust.yaml", "--lot", "EV-3101"];
@@ -550,26 +552,27 @@ fn a_final_certificate_is_archived_by_the_commands_of_the_page() {
     std::fs::remove_file(bench.path("EV-3101.json")).unwrap();
     let run = |command: &str| bench.command(&command.strip_prefix("evqc ").unwrap().split(' ').collect::<Vec<_>>());
     // Without the signatures one message says which, of whom and what to do.
-    let refused = run(&commands[0].replace(" --attach draft.json.intoto.jsonl", ""));
+    let refused = run(&bundled.replace(" --attach draft.json.intoto.jsonl", ""));
     let names =
         ["signatures of Lena Meyer (tested, ", "Mei Chen (approved, ", "the name of the draft with .intoto.jsonl"];
     assert_said(&refused, 5, &names);
     assert_eq!(refused.err.matches("signature-not-shown").count(), 1, "{}", refused.err);
-    assert_said(&run(commands[0]), 0, &[]);
-    assert_said(&run(commands[1]), 5, &["not-signed", "lot.zip has no signature"]);
+    assert_said(&run(bundled), 0, &[]);
+    assert_said(&run(unsigned), 0, &["lot.zip: holds"]);
+    assert_said(&run(verified), 5, &["not-signed", "lot.zip has no signature"]);
     assert_said(&sign(&bench, "lot.zip", &[]), 0, &[]);
-    let holds = run(commands[1]);
+    let holds = run(verified);
     assert_said(&holds, 0, &["lot.zip: holds", "3 approved  Mei Chen"]);
     assert!(!holds.out.contains("NOT CHECKED"), "{}", holds.out);
-    let compared = run(&format!("{} -o json", commands[1])).out;
+    let compared = run(&format!("{} -o json", verified)).out;
     assert!(compared.contains("the content of EV-3101.json, in attachments/coa.pdf"), "{compared}");
-    assert_said(&run(commands[2]), 0, &["same result", "drawn again, the same certificate"]);
+    assert_said(&run(replayed), 0, &["same result", "drawn again, the same certificate"]);
     // The signatures of another certificate are not those of this one.
     let archive = std::fs::read(bench.path("lot.zip")).unwrap();
     let (mut entries, _) = integrity::unpack("lot.zip", &archive).unwrap();
     entries.retain(|entry| entry.path != "attachments/coa.pdf");
     std::fs::write(bench.path("lot.zip"), integrity::pack(&entries).unwrap()).unwrap();
-    assert_said(&run(commands[1]), 5, &["file-absent", "attachments/EV-3101.json is signed in"]);
+    assert_said(&run(verified), 5, &["file-absent", "attachments/EV-3101.json is signed in"]);
 }
 
 /// A draft that nobody signed, from facts that are not there, is not vouched for by its verdict.
