@@ -91,7 +91,7 @@ fn a_corrected_day_is_told_as_a_day() {
     let en =
         format!("corrected, see no growth (results.csv, line {line}); date of start 2026-02-04 instead of 2026-02-14");
     assert_eq!((old.value.as_str(), &old.words.en), ("no growth", &en));
-    let zh = format!("已更正，见 no growth（results.csv，第 {line} 行）；开始日期 2026-02-04，原为 2026-02-14");
+    let zh = format!("已更正，见 无菌生长（results.csv，第 {line} 行）；开始日期 2026-02-04，原为 2026-02-14");
     assert_eq!((&old.words.zh, new.words.en.as_str()), (&zh, "counted; corrects no growth"));
     let print = characters(&printed(&certificate));
     assert!(print.contains("date of start 2026-02-04 instead of 2026-02-14"), "{print}");
