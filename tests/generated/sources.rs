@@ -94,7 +94,7 @@ fn everything_that_a_certificate_holds_has_its_source_document() {
     let without: Vec<&String> = all.iter().filter(|path| !named.contains(&path.as_str()) && !whole(path)).collect();
     assert!(without.is_empty(), "without a source document in tests/generated/sources.rs: {without:#?}");
     let unknown = |key: &&str| !all.contains(*key) && !all.iter().any(|path| path.starts_with(&format!("{key}.")));
-    let stale: Vec<&str> = BESIDE.iter().map(|(key, ..)| *key).filter(|key| unknown(&key)).collect();
+    let stale: Vec<&str> = BESIDE.iter().map(|(key, ..)| *key).filter(|key| unknown(key)).collect();
     assert!(stale.is_empty(), "no part of a certificate: {stale:?}");
     for (key, ..) in BESIDE {
         assert_eq!(named.iter().filter(|one| one == &key).count(), 1, "{key} has two sources");
