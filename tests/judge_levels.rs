@@ -90,7 +90,7 @@ fn spread_is_looked_at_on_its_level() {
     assert_eq!(outcome("cv between captures <= 27.3 %").0, "pass");
     let (found, json) = outcome("cv between injections <= 6.7 %");
     assert_eq!(found, "invalid");
-    assert!(json.contains("the CV of 2 injections is 6.7 %; required: cv between injections <= 6.7 %"), "{json}");
+    assert!(json.contains("the CV of 2 injections is 6.73 %; required: cv between injections <= 6.7 %"), "{json}");
     assert_eq!(outcome("cv between injections <= 6.8 %").0, "pass");
     // All six: mean 105, sum of squares 36+25+16+625+25+1225 = 1952, s = 19.76, CV 18.8 %.
     assert_eq!(outcome("cv <= 18.8 %").0, "invalid");

@@ -362,7 +362,9 @@ mod tests {
             .collect();
         let genealogy = Genealogy::new(facts.iter()).unwrap();
         let settled = Ancestors::default().settle(&genealogy, ["s"].into_iter());
-        assert_eq!(settled.of("L-0", "s").len(), 1);
+        let said: Vec<&str> = settled.of("L-0", "s").iter().map(|one| one.message.as_str()).collect();
+        let unknown = "neither the data nor the lot file know L-9999; it was not judged here";
+        assert_eq!(said, [unknown, "the data have no results of L-1; it was not judged here"]);
         let mut round = facts.clone();
         round.push(LotFacts { lot: "L-9999".to_owned(), parents: vec!["L-5000".to_owned()], ..LotFacts::default() });
         let genealogy = Genealogy::new(round.iter()).unwrap();

@@ -59,6 +59,10 @@ impl RecordedRows<'_> {
         if counted.len() != self.n {
             return Ok(Some(format!("its value rests on {} determinations, and {} count", self.n, counted.len())));
         }
+        // A spread has a unit of its own: a coefficient of variation is in percent.
+        if matches!(self.summary, Some(Summary::CoefficientOfVariation | Summary::StandardDeviation)) {
+            return Ok(None);
+        }
         let retested = counted.iter().any(|row| row.role == Role::Retest.as_str());
         let mut readable = false;
         // Which decimal mark the file had is not recorded.
@@ -116,8 +120,6 @@ impl RecordedRows<'_> {
             Ok::<bool, String>(own == kind && number(&exact.to_decimal_string(DIGITS).0)? == value)
         };
         match summary {
-            // The spread of values has a unit of its own.
-            Summary::CoefficientOfVariation | Summary::StandardDeviation => Ok(true),
             Summary::Each if !retested => {
                 values.iter().map(is_value).collect::<Result<Vec<_>, _>>().map(|all| all.contains(&true))
             }
