@@ -1,6 +1,7 @@
 //! The three situations of R-1103, what the twin holds, and what marks a draft.
 
 use super::bench::{Bench, characters, printed};
+#[cfg(feature = "pdf")]
 use super::page_text::text_layer;
 use evqc::certificate::{DocumentKind, Mark, certificate_schema};
 use serde_json::Value;
@@ -371,6 +372,7 @@ fn a_lot_of_a_parent_that_does_not_conform() {
 
 /// What the data have no result of was not judged: the certificate says so in every form, in the language of the print.
 #[test]
+#[cfg(feature = "pdf")]
 fn parents_that_were_not_judged_are_named() {
     let day = "2026-01-30,2026-01-30";
     let bench = Bench::new();
