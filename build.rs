@@ -4,7 +4,7 @@
 //! It is what these commands print, in the folder of this file:
 //!
 //! ```sh
-//! find Cargo.toml Cargo.lock build.rs core src specs fonts -type f | LC_ALL=C sort | xargs sha256sum | sha256sum
+//! find Cargo.toml Cargo.lock build.rs core no-schema src specs fonts -type f | LC_ALL=C sort | xargs sha256sum | sha256sum
 //! ```
 //!
 //! so that it is the same on every system, and anyone can see that a program was made from a text.
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the program is made from.
-const PARTS: [&str; 7] = ["Cargo.toml", "Cargo.lock", "build.rs", "core", "src", "specs", "fonts"];
+const PARTS: [&str; 8] = ["Cargo.toml", "Cargo.lock", "build.rs", "core", "no-schema", "src", "specs", "fonts"];
 
 fn main() -> io::Result<()> {
     let mut paths = Vec::new();

@@ -28,9 +28,11 @@ pub use digest::{SOURCE_SHA256, sha256, sha256_and_on};
 pub use envelope::{Envelope, PAYLOAD_TYPE};
 pub use evidence::{CERTIFICATE_CONTENT, Evidence, NoEvidence, evidence, schema_of};
 pub use key::{KeyFault, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey, is_sealed};
+#[cfg(feature = "schemas")]
+pub use manifest::bundle_schema;
 pub use manifest::{
     BUNDLE_SCHEMA_NAME, CHECKSUMS, Judged, MANIFEST, Manifest, ManifestFile, PUTS_NONE, README, REPORT, Role, Tool,
-    bundle_schema, check_files, checksums, file_for, listed,
+    check_files, checksums, file_for, listed,
 };
 pub use settings::{ExcursionSettings, ReadingSettings, Settings, StabilitySettings, settings_sha256};
 pub use statement::{

@@ -47,6 +47,7 @@ pub mod installation;
 pub mod integrity;
 pub mod plot;
 pub mod report;
+mod schema;
 pub mod selftest;
 pub mod template;
 pub mod trail;

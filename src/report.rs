@@ -49,39 +49,59 @@ mod trials;
 mod verification;
 pub mod wording;
 
-pub use audit::{REVIEW_FORMATS, REVIEW_SCHEMA_NAME, ReviewReport, review_schema};
-pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth, difference_schema};
+#[cfg(feature = "schemas")]
+pub use audit::review_schema;
+pub use audit::{REVIEW_FORMATS, REVIEW_SCHEMA_NAME, ReviewReport};
+#[cfg(feature = "schemas")]
+pub use changed::difference_schema;
+pub use changed::{CHANGE_FORMATS, ChangeReport, LotsUnderBoth};
 pub use csv::Csv;
 pub use digests::Digests;
 pub use dose::{DOSE_FORMATS, DoseAsked, DoseHuman};
-pub use dose_json::{DoseJson, dose_schema};
-pub use excursion::{EXCURSION_FORMATS, ExcursionReport, ReadBeside, ReadLog, excursion_schema};
-pub use explained::{EXPLANATION_FORMATS, Explanation, Language, explanation_schema};
+pub use dose_json::DoseJson;
+#[cfg(feature = "schemas")]
+pub use dose_json::dose_schema;
+#[cfg(feature = "schemas")]
+pub use excursion::excursion_schema;
+pub use excursion::{EXCURSION_FORMATS, ExcursionReport, ReadBeside, ReadLog};
+#[cfg(feature = "schemas")]
+pub use explained::explanation_schema;
+pub use explained::{EXPLANATION_FORMATS, Explanation, Language};
 pub use figures::{Drawn, Figures, LotFigures};
 pub use format::*;
 pub use github::GitHub;
 pub use gitlab::GitLab;
 pub use html::{Html, Template};
 pub use human::{Human, HumanOptions, findings as human_findings};
-pub use installation::{DOCTOR_FORMATS, DoctorReport, doctor_schema};
+#[cfg(feature = "schemas")]
+pub use installation::doctor_schema;
+pub use installation::{DOCTOR_FORMATS, DoctorReport};
 pub use json::Json;
-pub use json_model::{SCHEMA_NAME, report_schema};
+pub use json_model::SCHEMA_NAME;
+#[cfg(feature = "schemas")]
+pub use json_model::report_schema;
 pub use jsonl::JsonLines;
 pub use junit::JUnit;
 pub use layout::{held, wrap_whole};
 pub use markdown::Markdown;
 pub use origin::formulas;
-pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport, plan_schema};
+#[cfg(feature = "schemas")]
+pub use planning::plan_schema;
+pub use planning::{PLAN_FORMATS, PlanEntry, PlanReport};
 pub use recorded::contradiction;
 pub use sarif::Sarif;
-pub use stability::{
-    NotRendered, SCHEMA_NAME as STABILITY_SCHEMA_NAME, STABILITY_FORMATS, StabilityReport, pictures, stability_schema,
-};
-pub use trials::{TRIAL_FORMATS, TrialReport, trials_schema};
+#[cfg(feature = "schemas")]
+pub use stability::stability_schema;
+pub use stability::{NotRendered, SCHEMA_NAME as STABILITY_SCHEMA_NAME, STABILITY_FORMATS, StabilityReport, pictures};
+#[cfg(feature = "schemas")]
+pub use trials::trials_schema;
+pub use trials::{TRIAL_FORMATS, TrialReport};
+#[cfg(feature = "schemas")]
+pub use verification::verification_schema;
 pub use verification::{
     AS_STATED, Attachment, BesideContent, CertificateNamed, Checked, ClockSetRight, Compared, Covers, FileKind,
     JudgedAgain, Pages, Part, Redrawn, ReplacedNamed, Replay, TrailChecked, Unchecked, VERIFICATION_FORMATS,
-    VerificationReport, VerifiedFile, VerifiedSignature, Vouched, program_named, verification_schema,
+    VerificationReport, VerifiedFile, VerifiedSignature, Vouched, program_named,
 };
 
 /// Name and purpose of every format, in the order of the documentation.

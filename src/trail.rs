@@ -11,9 +11,10 @@ mod review;
 mod skim;
 
 pub use codes::*;
+#[cfg(feature = "schemas")]
+pub use entry::trail_schema;
 pub use entry::{
     ClockAhead, Entry, FileRead, FileWritten, Fragment, HEAD_NAME, LotJudged, Lots, SCHEMA_NAME, SetAside, TRAIL_NAME,
-    trail_schema,
 };
 pub use reading::{CLOSE_THE_LINE, Head, Recorded, Trail};
 pub use review::{Item, Kind, NoReview, Persons, Review, SortBy, review, standing_review};

@@ -1,7 +1,7 @@
 //! What a document is: no report of results has the title or the number of a certificate.
 
 use super::terms::{self, Term};
-use schemars::JsonSchema;
+use crate::schema::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a document is.

@@ -6,7 +6,7 @@
 use super::kind::DocumentKind;
 use super::words::Words;
 use crate::integrity::TimeSource;
-use schemars::{JsonSchema, Schema};
+use crate::schema::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Name of the layout of the twin; it changes only when a reader would have to.
@@ -862,11 +862,9 @@ pub struct InputFile {
 }
 
 /// The JSON Schema of the twin, as published in `docs/schema/certificate.schema.json`.
-pub fn certificate_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Certificate>()
+#[cfg(feature = "schemas")]
+pub fn certificate_schema() -> schemars::Schema {
+    crate::schema::of_written::<Certificate>()
 }
 
 #[cfg(test)]

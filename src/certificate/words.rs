@@ -1,7 +1,7 @@
 //! A text in both languages of a certificate.
 
 use super::terms::Term;
-use schemars::JsonSchema;
+use crate::schema::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A text in both languages; names, numbers and units stand in both as they are (R-1101).

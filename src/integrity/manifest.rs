@@ -8,8 +8,8 @@ use super::statement::{Digests, Resource};
 use super::{chain::file_changed, envelope::without_line};
 use crate::finding::Finding;
 use crate::order;
+use crate::schema::JsonSchema;
 use crate::source::Place;
-use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -129,7 +129,8 @@ impl Role {
 }
 
 /// The JSON Schema of the manifest.
-pub fn bundle_schema() -> Schema {
+#[cfg(feature = "schemas")]
+pub fn bundle_schema() -> schemars::Schema {
     schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Manifest>()
 }
 

@@ -1,10 +1,12 @@
 //! What a run was told beside its files: the options that can change a result.
 
 use super::digest::sha256;
-use schemars::JsonSchema;
+use crate::schema::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The settings of a run of `evqc check`. What was not given is left out.
+// The fields of `ReadingSettings` are repeated, since a key that is not known is refused here, which serde cannot do for a struct
+// that holds another one flattened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {

@@ -1,6 +1,6 @@
 //! What a signature says: an in-toto statement of a test result, with the person, the meaning and the time inside.
 
-use schemars::JsonSchema;
+use crate::schema::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The type of the statement.

@@ -59,14 +59,19 @@ pub fn choose_for_parent(
     dated: bool,
 ) -> Choice {
     let choice = choose(versions, forced, data, as_of, dated);
-    let of_dates =
-        [&codes::SPECIFICATION_NOT_EFFECTIVE, &codes::SPECIFICATION_NOT_SELECTED].map(|code| -> &Code { code });
-    if !choice.findings.iter().any(|finding| of_dates.contains(&finding.code)) {
+    let of_dates = |finding: &Finding| {
+        [&codes::SPECIFICATION_NOT_EFFECTIVE, &codes::SPECIFICATION_NOT_SELECTED]
+            .map(|code| -> &Code { code })
+            .contains(&finding.code)
+    };
+    if !choice.findings.iter().any(of_dates) {
         return choice;
     }
     match choice.version.or_else(|| first_after(versions, data).filter(|_| forced.is_none())) {
         None => choice,
-        version => Choice { version, why: None, findings: Vec::new() },
+        version => {
+            Choice { version, why: None, findings: choice.findings.into_iter().filter(|f| !of_dates(f)).collect() }
+        }
     }
 }
 

@@ -8,9 +8,9 @@ use crate::document::{
     Align, Block, Cell, Column, Document, DocumentError, Emphasis, Label, Pair, Pairs, Row, RowKind, Signatories,
     Signatory, Table, Text,
 };
+use crate::schema::JsonSchema;
 use crate::trail::{Item, Kind, Review};
 use jiff::civil::Date;
-use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -119,11 +119,9 @@ struct ItemJson<'a> {
 }
 
 /// The JSON Schema of the review.
-pub fn review_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<ReviewJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn review_schema() -> schemars::Schema {
+    crate::schema::of_written::<ReviewJson<'_>>()
 }
 
 impl ReviewReport<'_> {

@@ -5,8 +5,8 @@ use super::wording::spec_name;
 use crate::difference::{Change, Difference, Said, VerdictChange};
 use crate::judge::Verdict;
 use crate::order;
+use crate::schema::JsonSchema;
 use crate::spec::Specification;
-use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 /// Name and purpose of every format of a difference.
@@ -126,11 +126,9 @@ struct JudgedJson {
 }
 
 /// The JSON Schema of `evqc-difference/1`.
-pub fn difference_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<DocumentJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn difference_schema() -> schemars::Schema {
+    crate::schema::of_written::<DocumentJson<'_>>()
 }
 
 /// What changed from one specification to another.

@@ -8,8 +8,8 @@ use super::{remark, wording};
 use crate::administration::{Administration, Load, parts};
 use crate::judge::LotReport;
 use crate::quantity::Exact;
+use crate::schema::JsonSchema;
 use crate::trials::Near;
-use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -17,6 +17,7 @@ use std::io::{self, Write};
 const SCHEMA_NAME: &str = "evqc-dose/1";
 
 /// A dose worked out of one lot, and the published doses nearest to it.
+#[cfg(feature = "schemas")]
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "evqc dose, version 1", rename = "DoseReport")]
 struct DocumentJson<'a> {
@@ -183,11 +184,9 @@ struct NearJson<'a> {
 }
 
 /// The JSON Schema of `evqc-dose/1`.
-pub fn dose_schema() -> Schema {
-    let mut schema = schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<DocumentJson<'_>>();
+#[cfg(feature = "schemas")]
+pub fn dose_schema() -> schemars::Schema {
+    let mut schema = crate::schema::of_written::<DocumentJson<'_>>();
     // The head is that of a report, whose schema has another name.
     if let Some(name) = schema.pointer_mut("/properties/schema") {
         name["const"] = SCHEMA_NAME.into();

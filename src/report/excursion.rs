@@ -5,6 +5,7 @@ mod human;
 mod json;
 mod markdown;
 
+#[cfg(feature = "schemas")]
 pub use json::excursion_schema;
 
 use crate::excursion::account::{Account, chinese, english};

@@ -4,8 +4,8 @@ use super::escape::{markdown, visible};
 use super::layout::wrap;
 use super::wording::{DRAFT_BANNER, spec_name};
 use crate::explanation::{self, HandlingSaid, Sentence, chinese, english};
+use crate::schema::JsonSchema;
 use crate::spec::{Specification, Status, Test};
-use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 /// Name and purpose of every format of an explanation.
@@ -89,11 +89,9 @@ fn said_json(said: Vec<(Language, String)>) -> Option<SaidJson> {
 }
 
 /// The JSON Schema of `evqc-explanation/1`.
-pub fn explanation_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<DocumentJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn explanation_schema() -> schemars::Schema {
+    crate::schema::of_written::<DocumentJson<'_>>()
 }
 
 /// A language of the sentences.

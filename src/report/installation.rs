@@ -10,9 +10,9 @@ use crate::document::{
     Table, Text,
 };
 use crate::installation::{Check, State, Tally};
+use crate::schema::JsonSchema;
 use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
-use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 /// Name and purpose of every format, in the order of the documentation.
@@ -93,11 +93,9 @@ struct SummaryJson {
 }
 
 /// The JSON Schema of the report.
-pub fn doctor_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<DoctorJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn doctor_schema() -> schemars::Schema {
+    crate::schema::of_written::<DoctorJson<'_>>()
 }
 
 impl DoctorReport<'_> {

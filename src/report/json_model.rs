@@ -4,14 +4,14 @@
 //! the text of the files; a JSON writer quotes it, so nothing is escaped here.
 
 use crate::integrity::{SOURCE_SHA256, Settings, settings_sha256};
-use crate::judge::{Outcome, Verdict};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use crate::schema::JsonSchema;
 use serde::Serialize;
 
 /// Name of the layout of this report; it changes only when a reader would have to.
 pub const SCHEMA_NAME: &str = "evqc-report/1";
 
 /// An evqc report: which lots of extracellular vesicles meet their release specification, and why not.
+#[cfg(feature = "schemas")]
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "evqc report, version 1", rename = "Report")]
 pub struct ReportJson<'a> {
@@ -934,21 +934,22 @@ pub struct SummaryJson {
 }
 
 /// The JSON Schema of the `json` report, as published in `docs/schema/report.schema.json`.
-pub fn report_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<ReportJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn report_schema() -> schemars::Schema {
+    crate::schema::of_written::<ReportJson<'_>>()
 }
 
-fn verdicts(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "enum": Verdict::ALL.map(Verdict::as_str) })
+#[cfg(feature = "schemas")]
+fn verdicts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "enum": crate::judge::Verdict::ALL.map(crate::judge::Verdict::as_str) })
 }
 
-fn outcomes(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "enum": Outcome::ALL.map(Outcome::as_str) })
+#[cfg(feature = "schemas")]
+fn outcomes(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "enum": crate::judge::Outcome::ALL.map(crate::judge::Outcome::as_str) })
 }
 
-fn severities(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "enum": ["note", "warning", "error"] })
+#[cfg(feature = "schemas")]
+fn severities(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "enum": ["note", "warning", "error"] })
 }

@@ -5,7 +5,9 @@ mod human;
 mod json;
 mod listed;
 
-pub use json::{LISTING_SCHEMA_NAME, listing_schema};
+pub use json::LISTING_SCHEMA_NAME;
+#[cfg(feature = "schemas")]
+pub use json::listing_schema;
 pub use listed::{Listed, ListedReference, library, library_index};
 
 use super::HumanOptions;

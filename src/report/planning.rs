@@ -6,6 +6,7 @@ mod json;
 mod markdown;
 mod svg;
 
+#[cfg(feature = "schemas")]
 pub use json::plan_schema;
 
 use super::escape::visible;

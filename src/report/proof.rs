@@ -4,7 +4,9 @@ mod human;
 mod json;
 mod junit;
 
-pub use json::{PROOF_SCHEMA_NAME, proof_schema};
+pub use json::PROOF_SCHEMA_NAME;
+#[cfg(feature = "schemas")]
+pub use json::proof_schema;
 
 use super::HumanOptions;
 use crate::proof::Proof;

@@ -4,7 +4,9 @@ mod csv;
 mod human;
 mod json;
 
-pub use json::{READING_SCHEMA_NAME, reading_schema};
+pub use json::READING_SCHEMA_NAME;
+#[cfg(feature = "schemas")]
+pub use json::reading_schema;
 
 use super::HumanOptions;
 use crate::finding::{Finding, Severity};

@@ -8,7 +8,9 @@ mod json;
 mod junit;
 mod markdown;
 
-pub use json::{SELFTEST_SCHEMA_NAME, selftest_schema};
+pub use json::SELFTEST_SCHEMA_NAME;
+#[cfg(feature = "schemas")]
+pub use json::selftest_schema;
 
 use super::HumanOptions;
 use crate::selftest::{Compared, Examined, Group, Outcome, Totals, digest_of_cases, unsupported_methods};

@@ -13,7 +13,9 @@ mod paper;
 mod picture;
 mod words;
 
-pub use json::{SCHEMA_NAME, stability_schema};
+pub use json::SCHEMA_NAME;
+#[cfg(feature = "schemas")]
+pub use json::stability_schema;
 pub use picture::pictures;
 
 use super::digests::list;

@@ -4,6 +4,7 @@ mod csv;
 mod human;
 mod json;
 
+#[cfg(feature = "schemas")]
 pub use json::trials_schema;
 
 use crate::trials::{Catalogue, Record, Service};

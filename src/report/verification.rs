@@ -3,14 +3,15 @@
 mod human;
 mod json;
 
+#[cfg(feature = "schemas")]
 pub use json::verification_schema;
 
 use super::format::Summary;
 use super::human::HumanOptions;
 use crate::finding::{Finding, Severity};
 use crate::integrity::{Difference, SOURCE_SHA256, SignatureFacts, TestResult, Tool};
+use crate::schema::JsonSchema;
 use crate::trail::{ClockAhead, Entry};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Name and purpose of every format of a verification.

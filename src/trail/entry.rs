@@ -1,7 +1,7 @@
 //! One entry of a trail, and the line that it is.
 
 use crate::integrity::{Tool, sha256, sha256_and_on};
-use schemars::{JsonSchema, Schema};
+use crate::schema::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -232,6 +232,7 @@ impl Entry {
 }
 
 /// The published schema of a line.
-pub fn trail_schema() -> Schema {
+#[cfg(feature = "schemas")]
+pub fn trail_schema() -> schemars::Schema {
     schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Entry>()
 }

@@ -17,7 +17,7 @@ const OVERRIDES: [&str; 10] =
     ["set", DAY, "spec_version", "stage", "ignore_columns", "sheet", "lots_sheet", "separator", "decimal", "encoding"];
 
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, crate::schema::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A file that the lot rests on was changed.

@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::integrity::ExcursionSettings;
 use crate::quantity::Exact;
 use crate::report::json_model::{ConfigurationJson, ToolJson};
-use schemars::{JsonSchema, Schema};
+use crate::schema::JsonSchema;
 use serde::Serialize;
 
 /// Name of the layout; it changes only when a reader would have to.
@@ -304,11 +304,9 @@ struct SummaryJson {
 }
 
 /// The JSON Schema of the report.
-pub fn excursion_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<ExcursionJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn excursion_schema() -> schemars::Schema {
+    crate::schema::of_written::<ExcursionJson<'_>>()
 }
 
 pub(super) fn render(report: &ExcursionReport<'_>) -> serde_json::Result<String> {

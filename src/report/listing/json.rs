@@ -2,7 +2,7 @@
 
 use super::Listed;
 use crate::report::json_model::ToolJson;
-use schemars::{JsonSchema, Schema, schema_for};
+use crate::schema::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -10,8 +10,9 @@ use std::io::{self, Write};
 pub const LISTING_SCHEMA_NAME: &str = "evqc-listing/1";
 
 /// The JSON Schema of the report.
-pub fn listing_schema() -> Schema {
-    schema_for!(ListingJson<'static>)
+#[cfg(feature = "schemas")]
+pub fn listing_schema() -> schemars::Schema {
+    schemars::schema_for!(ListingJson<'static>)
 }
 
 /// The specifications that the program holds.

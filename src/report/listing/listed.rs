@@ -3,8 +3,8 @@
 //! To read the whole library takes longer than a list may take, so what the list says is kept in `index.json` beside this file. It is
 //! made from the specifications by a test, which fails when it is not that of today.
 
+use crate::schema::JsonSchema;
 use crate::spec::{self, Evidence, FILES, LibraryFile, Reference, Specification};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

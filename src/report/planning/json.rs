@@ -3,7 +3,7 @@
 use super::{PlanEntry, PlanReport, criterion};
 use crate::plan::{Chance, Planned, Point, Size};
 use crate::report::json_model::ToolJson;
-use schemars::{JsonSchema, Schema};
+use crate::schema::JsonSchema;
 use serde::Serialize;
 
 /// Name of the layout; it changes only when a reader would have to.
@@ -190,9 +190,7 @@ fn point(point: &Point) -> PointJson<'_> {
 }
 
 /// The JSON Schema of `evqc-plan/1`.
-pub fn plan_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<PlanJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn plan_schema() -> schemars::Schema {
+    crate::schema::of_written::<PlanJson<'_>>()
 }

@@ -4,8 +4,8 @@ use super::Totals;
 use crate::finding::Finding;
 use crate::proof::{Proof, ProofLot};
 use crate::report::json_model::ToolJson;
+use crate::schema::JsonSchema;
 use crate::source::Place;
-use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 use std::io;
 
@@ -13,8 +13,9 @@ use std::io;
 pub const PROOF_SCHEMA_NAME: &str = "evqc-spec-test/1";
 
 /// The JSON Schema of the report.
-pub fn proof_schema() -> Schema {
-    schema_for!(SpecTestJson<'static>)
+#[cfg(feature = "schemas")]
+pub fn proof_schema() -> schemars::Schema {
+    schemars::schema_for!(SpecTestJson<'static>)
 }
 
 /// An evqc spec test: lots with known verdicts, and changes of the specification that they must notice.

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::instrument::{Dilution, Distribution, PercentileTable, Run, Value};
 use crate::quantity::Decimal;
 use crate::report::json_model::ToolJson;
-use schemars::{JsonSchema, Schema, schema_for};
+use crate::schema::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -13,8 +13,9 @@ use std::io::{self, Write};
 pub const READING_SCHEMA_NAME: &str = "evqc-reading/1";
 
 /// The JSON Schema of the report.
-pub fn reading_schema() -> Schema {
-    schema_for!(ReadingJson<'static>)
+#[cfg(feature = "schemas")]
+pub fn reading_schema() -> schemars::Schema {
+    schemars::schema_for!(ReadingJson<'static>)
 }
 
 /// What instrument files say, as evqc reads them.

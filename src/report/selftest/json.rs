@@ -2,8 +2,8 @@
 
 use super::SelftestRun;
 use crate::report::json_model::ToolJson;
+use crate::schema::JsonSchema;
 use crate::selftest::{Compared, Comparison, Examined, Outcome, Totals, digest_of_cases, groups, unsupported_methods};
-use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -13,11 +13,13 @@ use std::io;
 pub const SELFTEST_SCHEMA_NAME: &str = "evqc-selftest/1";
 
 /// The JSON Schema of the report.
-pub fn selftest_schema() -> Schema {
-    schema_for!(SelftestJson<'static>)
+#[cfg(feature = "schemas")]
+pub fn selftest_schema() -> schemars::Schema {
+    schemars::schema_for!(SelftestJson<'static>)
 }
 
 /// An evqc selftest: reference cases run against the statistics and the rounding of the program.
+#[cfg(feature = "schemas")]
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "evqc selftest, version 1", rename = "Selftest")]
 struct SelftestJson<'a> {

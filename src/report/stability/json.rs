@@ -11,6 +11,7 @@ use crate::finding::Finding;
 use crate::integrity::StabilitySettings;
 use crate::quantity::Exact;
 use crate::report::json_model::{ConfigurationJson, ToolJson};
+use crate::schema::JsonSchema;
 use crate::source::Place;
 use crate::spec::Specification;
 use crate::stability::{
@@ -21,7 +22,6 @@ use crate::stats::shelf_life::{
     BoundSides, Ceiling, Crossing, ErrorTerm, LimitCrossing, LimitSide, Line, PoolabilityTest, PoolingError, Selection,
     SignificantChange,
 };
-use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
 /// Name of the layout; it changes only when a reader would have to.
@@ -573,8 +573,9 @@ struct SummaryJson {
 }
 
 /// The schema of the report.
-pub fn stability_schema() -> Schema {
-    schema_for!(ReportJson<'static>)
+#[cfg(feature = "schemas")]
+pub fn stability_schema() -> schemars::Schema {
+    schemars::schema_for!(ReportJson<'static>)
 }
 
 pub(super) fn render(report: &StabilityReport<'_>) -> serde_json::Result<String> {

@@ -2,8 +2,8 @@
 
 use super::TrialReport;
 use crate::report::json_model::ToolJson;
+use crate::schema::JsonSchema;
 use crate::trials::{Amount, Contradiction, Currency, Dose, Given, GivenBy, Record, Service, Source};
-use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 /// Name of the layout; it changes only when a reader would have to.
@@ -245,9 +245,7 @@ fn of_contradiction(contradiction: &Contradiction) -> ContradictionJson<'_> {
 }
 
 /// The JSON Schema of `evqc-trials/1`.
-pub fn trials_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<TrialsJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn trials_schema() -> schemars::Schema {
+    crate::schema::of_written::<TrialsJson<'_>>()
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::finding::Finding;
 use crate::integrity::{Difference, Tool};
 use crate::report::json_model::{PlaceJson, SummaryJson, ToolJson};
-use schemars::{JsonSchema, Schema};
+use crate::schema::JsonSchema;
 use serde::Serialize;
 
 /// Name of the layout; it changes only when a reader would have to.
@@ -271,11 +271,9 @@ struct FindingJson<'a> {
 }
 
 /// The JSON Schema of the report.
-pub fn verification_schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<VerificationJson<'_>>()
+#[cfg(feature = "schemas")]
+pub fn verification_schema() -> schemars::Schema {
+    crate::schema::of_written::<VerificationJson<'_>>()
 }
 
 pub(super) fn render(report: &VerificationReport) -> serde_json::Result<String> {

@@ -1,9 +1,9 @@
 //! What stands beside the claim, with full precision: release limits, results out of trend, batches to come.
 
 use super::super::beyond::number;
+use crate::schema::JsonSchema;
 use crate::stability::{AtRelease, Looked, OTHER_BATCHES, OWN_LINE, OutOfTrend, RandomBatches, StatedLimit};
 use crate::stats::shelf_life::{Crossing, Expected, LimitCrossing, RandomEffects, ShelfLifeError, TrendPoint};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What must hold at release on one side.

@@ -1,9 +1,9 @@
 //! Kinetics in the JSON report.
 
+use crate::schema::JsonSchema;
 use crate::stability::{Accelerated, BatchCurve, FittedCurves, SUPPORT_ONLY};
 use crate::stats::kinetics::{Candidate, Direction, LineState, LowerBoundCrossing};
 use crate::stats::{Estimate, Sides};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Curves of decay, where the specification names one.
