@@ -148,6 +148,33 @@ fn cells_of_every_kind_say_what_the_sheet_shows() {
     );
 }
 
+/// What a number format puts beside a number is part of the cell, and so is which of its sections applies.
+#[test]
+fn a_cell_is_what_the_sheet_shows_of_it() {
+    // Format, number stored, what any spreadsheet shows, and what is read of it as a CSV cell.
+    let cells = [
+        ("\"＜\"0.0E+00", 55.0, "＜55"),
+        ("[>=100]0.0;\"<100.0\"", 55.0, "<100.0"),
+        ("[<50]\"<50\";0.0", 55.0, "55"),
+        ("0.0,", 55000.0, "55"),
+        ("0.0;-0.0;\"ND\"", 0.0, "ND"),
+        (";;;", 55.0, "55 (;;;)"),
+    ];
+    for (format, stored, shown) in cells {
+        let bytes = book(|book| {
+            let sheet = book.add_worksheet().set_name("Results").unwrap();
+            fill(sheet, "lot,test,value,unit\nx,protein,x,ug/mL\n");
+            sheet.write_with_format(1, 0, 7, &Format::new().set_num_format("\"EV-\"000")).unwrap();
+            sheet.write_with_format(1, 2, stored, &Format::new().set_num_format(format)).unwrap();
+        });
+        let csv = format!("lot,test,value,unit\nEV-007,protein,{shown},ug/mL\n");
+        let (report, exit) = check(&folder(&bytes), &[]);
+        let (wanted, wanted_exit) = check(&folder(csv.as_bytes()), &[]);
+        assert_eq!((report["lots"].to_string(), exit), (wanted["lots"].to_string(), wanted_exit), "{format}");
+        assert_eq!(report["lots"][0]["lot"], "EV-007");
+    }
+}
+
 #[test]
 fn lines_are_rows_of_the_sheet() {
     let bytes = book(|book| {

@@ -6,6 +6,7 @@
 //! The line of a row is its number in the sheet, and the position of a cell its column, so a finding points at the cell
 //! that the spreadsheet program shows. What a sheet claims as its dimension is not looked at.
 
+mod format;
 mod package;
 mod parts;
 mod values;

@@ -1,5 +1,6 @@
 //! The cells of a sheet as text: numbers by the shortest text that gives back what is stored, dates year first.
 
+use super::format::NumberFormat;
 use crate::finding::Finding;
 use crate::instrument::codes;
 use crate::instrument::content::Content;
@@ -28,21 +29,17 @@ pub(super) struct Values {
 pub(super) fn read(workbook: &mut Xlsx<Cursor<&[u8]>>, content: &Content<'_>, name: &str) -> Result<Values, Finding> {
     let broken = |error: XlsxError| content.damaged(0, 0, format!("the sheet \"{name}\" cannot be read: {error}"));
     let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
-    let percents: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
-    let beside: Vec<Beside> = cells.styles().iter().map(shows_beside).collect();
+    let formats: Vec<Option<NumberFormat>> = cells.styles().iter().map(format_of).collect();
     let mut values = Values::default();
     let mut writer = Writer::default();
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
         let at = cell.get_position();
-        let percent = percents.get(style) == Some(&true);
-        let mut text = text_of(cell.get_value(), percent);
-        if let (DataRef::Float(_) | DataRef::Int(_), Some(beside)) = (cell.get_value(), beside.get(style)) {
-            text = beside.around(text);
-        }
+        let format = formats.get(style).and_then(Option::as_ref);
+        let text = shown(cell.get_value(), format);
         if text.is_empty() {
             continue;
         }
-        if percent && matches!(cell.get_value(), DataRef::Float(_)) {
+        if matches!((cell.get_value(), format), (DataRef::Float(number), Some(format)) if format.is_percent(*number)) {
             values.percent = (values.percent.0 + 1, if values.percent.0 == 0 { at } else { values.percent.1 });
         }
         writer.write(&mut values.grid, at, &text).map_err(|wrong| wrong.finding(content, name, at))?;
@@ -121,64 +118,26 @@ impl Writer {
     }
 }
 
-/// Whether a style shows numbers as percent: a percent sign in its format that is no literal.
-fn shows_percent(style: &calamine::Style) -> bool {
-    let Some(format) = &style.number_format else { return false };
-    let (mut quoted, mut escaped) = (false, false);
-    format.format_code.chars().any(|character| {
-        let literal = quoted || escaped;
-        escaped = !literal && matches!(character, '\\' | '_' | '*');
-        quoted ^= character == '"' && !escaped;
-        character == '%' && !literal
-    })
+/// The number format of a style, where it has one that shows something else than what is stored.
+fn format_of(style: &calamine::Style) -> Option<NumberFormat> {
+    style.number_format.as_ref().map(|format| NumberFormat::read(&format.format_code))
 }
 
-/// What a number format shows beside the number: `< `, ` mEU/mL`. A reader of the sheet sees it, so it is part of the cell.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Beside {
-    before: String,
-    after: String,
-}
-
-impl Beside {
-    fn around<'t>(&self, number: Cow<'t, str>) -> Cow<'t, str> {
-        if self.before.is_empty() && self.after.is_empty() {
-            return number;
-        }
-        let space = if self.after.is_empty() { "" } else { " " };
-        Cow::Owned(format!("{}{number}{space}{}", self.before, self.after))
+/// What the sheet shows of a value under a format.
+fn shown<'v>(value: &'v DataRef<'_>, format: Option<&NumberFormat>) -> Cow<'v, str> {
+    let plain = text_of(value);
+    let Some(format) = format else { return plain };
+    match value {
+        DataRef::Int(number) => Cow::Owned(format.shown(*number as f64)),
+        DataRef::Float(number) => Cow::Owned(format.shown(*number)),
+        DataRef::String(_) | DataRef::SharedString(_) => format.shown_text(&plain).map_or(plain, Cow::Owned),
+        _ => plain,
     }
 }
 
-/// The literal texts of a number format with a letter, a sign of comparison or `µ`, `%`, `°` in them; blanks, brackets and
-/// currency signs only decorate. Sections for negative numbers and zero show the same in any sensible sheet, so the first
-/// one counts.
-fn shows_beside(style: &calamine::Style) -> Beside {
-    let Some(format) = &style.number_format else { return Beside::default() };
-    let mut beside = Beside::default();
-    let (mut seen_digit, mut characters) = (false, format.format_code.chars());
-    while let Some(character) = characters.next() {
-        let into = if seen_digit { &mut beside.after } else { &mut beside.before };
-        match character {
-            '"' => into.extend(characters.by_ref().take_while(|character| *character != '"')),
-            '\\' => into.extend(characters.next()),
-            '_' | '*' => drop(characters.next()),
-            '[' => drop(characters.by_ref().find(|character| *character == ']')),
-            ';' => break,
-            '0' | '#' | '?' => seen_digit = true,
-            '<' | '>' => into.push(character),
-            _ => {}
-        }
-    }
-    let says = |text: &str| text.chars().any(|character| character.is_alphabetic() || "<>~≤≥%°".contains(character));
-    let kept = |text: String| if says(&text) { text.trim().to_owned() } else { String::new() };
-    Beside { before: kept(beside.before), after: kept(beside.after) }
-}
-
-fn text_of<'v>(value: &'v DataRef<'_>, percent: bool) -> Cow<'v, str> {
+fn text_of<'v>(value: &'v DataRef<'_>) -> Cow<'v, str> {
     match value {
         DataRef::Int(number) => Cow::Owned(number.to_string()),
-        DataRef::Float(number) if percent => Cow::Owned(format!("{}%", number_text(*number, 2))),
         DataRef::Float(number) => Cow::Owned(number_text(*number, 0)),
         DataRef::String(text) => Cow::Borrowed(text),
         DataRef::SharedString(text) => Cow::Borrowed(text),

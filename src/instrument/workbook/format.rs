@@ -1,0 +1,363 @@
+//! What a number format shows of a number: which of its sections applies, the texts beside the number, and by how much it is shifted.
+//!
+//! Whoever reads the sheet sees `<5.0` where 5 is stored under the format `"<"0.0`, so that is what the cell says. Formats are those of
+//! ECMA-376 part 1, 5th edition (2016), 18.8.31. The digits stay those that are stored: how many are shown says nothing of the result.
+
+use super::values::number_text;
+
+/// The sections of a number format, each for some numbers.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct NumberFormat {
+    sections: Vec<Section>,
+    /// As it is written, for a cell of which nobody can say what it shows.
+    written: String,
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Section {
+    /// `[<0.05]`: the numbers it is for.
+    condition: Option<(Comparison, f64)>,
+    parts: Vec<Part>,
+    is_percent: bool,
+    /// Powers of ten that the number is multiplied by: 2 of a percent sign, -3 of a comma behind the last digit.
+    shift: i32,
+    /// Whether it has a decimal mark or an exponent, so that the places of digits are not those of a whole number.
+    is_broken: bool,
+}
+
+impl Eq for Section {}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comparison {
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Equal,
+    Unequal,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    /// Place of a digit; `true`: a zero where the number has none.
+    Digit(bool),
+    /// The number, or the text of a cell, as it is.
+    Whole,
+    Literal(char),
+}
+
+impl NumberFormat {
+    pub(super) fn read(code: &str) -> NumberFormat {
+        let mut sections = vec![Section::default()];
+        let (mut characters, mut commas) = (code.chars().peekable(), 0);
+        while let Some(character) = characters.next() {
+            let Some(section) = sections.last_mut() else { break };
+            let literal = |character: char| Part::Literal(character);
+            match character {
+                '"' => section.parts.extend(characters.by_ref().take_while(|character| *character != '"').map(literal)),
+                '\\' => section.parts.extend(characters.next().map(literal)),
+                '_' | '*' => drop(characters.next()),
+                '[' => {
+                    let held: String = characters.by_ref().take_while(|character| *character != ']').collect();
+                    section.condition = section.condition.or(condition(&held));
+                }
+                ';' => {
+                    section.shift -= 3 * std::mem::take(&mut commas);
+                    sections.push(Section::default());
+                }
+                '0' | '#' | '?' => {
+                    commas = 0;
+                    section.parts.push(Part::Digit(character == '0'));
+                }
+                ',' => commas += i32::from(section.has_number()),
+                '.' => {
+                    section.shift -= 3 * std::mem::take(&mut commas);
+                    section.is_broken = true;
+                }
+                'E' | 'e' if matches!(characters.peek(), Some('+' | '-')) => {
+                    section.is_broken = true;
+                    characters.next();
+                }
+                'G' | 'g' if is_general(&mut characters) => section.parts.push(Part::Whole),
+                '@' => section.parts.push(Part::Whole),
+                '%' => {
+                    section.is_percent = true;
+                    section.shift += 2;
+                }
+                // Written without quotes by some programs.
+                '<' | '>' | '=' | '~' | '-' => section.parts.push(Part::Literal(character)),
+                other if !other.is_ascii() => section.parts.push(Part::Literal(other)),
+                _ => {}
+            }
+        }
+        if let Some(last) = sections.last_mut() {
+            last.shift -= 3 * commas;
+        }
+        NumberFormat { sections, written: code.to_owned() }
+    }
+
+    /// Whether a number is shown as percent.
+    pub(super) fn is_percent(&self, number: f64) -> bool {
+        self.section(number).is_some_and(|section| section.is_percent)
+    }
+
+    /// What the sheet shows of a number.
+    pub(super) fn shown(&self, number: f64) -> String {
+        // Nobody can say of a cell without a section for it, or with one that hides it, what was meant: no reader takes this for a number.
+        let unclear = || format!("{} ({})", number_text(number, 0), self.written);
+        match self.section(number) {
+            None => unclear(),
+            Some(section) if section.parts.is_empty() => unclear(),
+            Some(section) => section.shown(number),
+        }
+    }
+
+    /// What the sheet shows of a text: the fourth section is for texts.
+    pub(super) fn shown_text(&self, text: &str) -> Option<String> {
+        let section = match &self.sections[..] {
+            [_, _, _, texts] => texts,
+            [only] if only.parts.contains(&Part::Whole) => only,
+            _ => return None,
+        };
+        let (before, after) = section.beside(false)?;
+        (!before.is_empty() || !after.is_empty()).then(|| around(&before, text, &after))
+    }
+
+    /// The section for a number: the first whose condition it meets; without conditions those for numbers above, below and of zero.
+    fn section(&self, number: f64) -> Option<&Section> {
+        let numeric = &self.sections[..self.sections.len().min(3)];
+        let is_conditional = numeric.iter().any(|section| section.condition.is_some());
+        let meets = |(i, section): &(usize, &Section)| match (section.condition, i, numeric.len()) {
+            (Some((comparison, bound)), ..) => comparison.holds(number, bound),
+            (None, 0, 1) => true,
+            (None, 0, 2) if !is_conditional => number >= 0.0,
+            (None, 0, _) => number > 0.0,
+            (None, 1, 3) => number < 0.0,
+            (None, ..) => true,
+        };
+        numeric.iter().enumerate().find(meets).map(|(_, section)| section)
+    }
+}
+
+impl Comparison {
+    fn holds(self, number: f64, bound: f64) -> bool {
+        match self {
+            Comparison::Less => number < bound,
+            Comparison::LessOrEqual => number <= bound,
+            Comparison::Greater => number > bound,
+            Comparison::GreaterOrEqual => number >= bound,
+            Comparison::Equal => number == bound,
+            Comparison::Unequal => number != bound,
+        }
+    }
+}
+
+impl Section {
+    fn has_number(&self) -> bool {
+        self.parts.iter().any(|part| !matches!(part, Part::Literal(_)))
+    }
+
+    fn shown(&self, number: f64) -> String {
+        if let Some(code) = self.as_code(number) {
+            return code;
+        }
+        let percent = if self.is_percent { "%" } else { "" };
+        let text = format!("{}{percent}", number_text(number, self.shift));
+        match self.beside(number <= 0.0) {
+            Some((before, after)) => around(&before, &text, &after),
+            // There is no place for the number: its text is all that is shown.
+            None => self.literals(&self.parts),
+        }
+    }
+
+    /// The texts before and after the number; none where it has no place.
+    fn beside(&self, is_signed: bool) -> Option<(String, String)> {
+        let is_place = |part: &Part| !matches!(part, Part::Literal(_));
+        let (first, last) = (self.parts.iter().position(is_place)?, self.parts.iter().rposition(is_place)?);
+        let before = self.literals(self.parts.get(..first)?);
+        // A text between the digits stands in no number that anybody reads.
+        let between = said(self.literals(self.parts.get(first..=last)?), is_signed);
+        let after = self.literals(self.parts.get(last + 1..)?);
+        Some((said(before, is_signed), format!("{between}{}", said(after, is_signed))))
+    }
+
+    fn literals(&self, parts: &[Part]) -> String {
+        parts
+            .iter()
+            .filter_map(|part| if let Part::Literal(character) = part { Some(*character) } else { None })
+            .collect()
+    }
+
+    /// A whole number as a code, `EV-007`: where there are more places than digits, or a text stands between the places.
+    fn as_code(&self, number: f64) -> Option<String> {
+        let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);
+        if !is_whole || self.is_broken || self.shift != 0 || self.parts.contains(&Part::Whole) {
+            return None;
+        }
+        let digits = format!("{number:.0}");
+        let is_digit = |part: &Part| matches!(part, Part::Digit(_));
+        let (first, last) = (self.parts.iter().position(is_digit)?, self.parts.iter().rposition(is_digit)?);
+        let inner = self.parts.get(first..=last)?;
+        let zeros = inner.iter().filter(|part| **part == Part::Digit(true)).count();
+        let is_cut = inner.iter().any(|part| matches!(part, Part::Literal(character) if !character.is_whitespace()));
+        if zeros <= digits.len() && !is_cut {
+            return None;
+        }
+        let mut left = digits.chars().rev().peekable();
+        let mut shown = Vec::new();
+        for (i, part) in self.parts.iter().enumerate().rev() {
+            match part {
+                Part::Literal(character) => shown.push(*character),
+                Part::Whole => {}
+                Part::Digit(zero) => {
+                    shown.extend(left.next().or(zero.then_some('0')));
+                    if i == first {
+                        shown.extend(left.by_ref());
+                    }
+                }
+            }
+        }
+        Some(shown.into_iter().rev().collect::<String>().trim().to_owned())
+    }
+}
+
+/// A text beside a number, as far as it says something: blanks, brackets and signs of currencies only decorate, and the minus sign of
+/// a negative number is that of the number, and one beside zero stands for it in accounts.
+fn said(text: String, is_signed: bool) -> String {
+    let decorates = |character: char| {
+        character.is_whitespace() || "()[]+'´/:$€£¥".contains(character) || (is_signed && character == '-')
+    };
+    if text.chars().all(decorates) { String::new() } else { text.trim().to_owned() }
+}
+
+fn around(before: &str, number: &str, after: &str) -> String {
+    let space = if after.is_empty() { "" } else { " " };
+    format!("{before}{number}{space}{after}")
+}
+
+fn condition(held: &str) -> Option<(Comparison, f64)> {
+    let signs = [
+        ("<=", Comparison::LessOrEqual),
+        (">=", Comparison::GreaterOrEqual),
+        ("<>", Comparison::Unequal),
+        ("<", Comparison::Less),
+        (">", Comparison::Greater),
+        ("=", Comparison::Equal),
+    ];
+    let (comparison, bound) =
+        signs.into_iter().find_map(|(sign, comparison)| Some((comparison, held.strip_prefix(sign)?)))?;
+    Some((comparison, bound.trim().parse().ok()?))
+}
+
+/// Whether `General` stands there, whose first letter was read; the rest is read then.
+fn is_general(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> bool {
+    let mut ahead = characters.clone();
+    let is_one = "eneral".chars().all(|letter| ahead.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter)));
+    if is_one {
+        *characters = ahead;
+    }
+    is_one
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What spreadsheet programs show, with the digits that are stored.
+    #[test]
+    fn a_number_is_what_the_sheet_shows_of_it() {
+        for (code, number, shown) in [
+            ("General", 2.5, "2.5"),
+            ("0.0E+00", 2e10, "20000000000"),
+            ("\"<\"0.0E+00", 2e10, "<20000000000"),
+            ("\"＜\"0.0E+00", 2e10, "＜20000000000"),
+            ("<0.0", 5.0, "<5"),
+            ("~0.0", 5.0, "~5"),
+            ("≤0.0", 5.0, "≤5"),
+            ("[Red]\\<\\ 0.0", 5.0, "<5"),
+            ("0.0\" mEU/mL\"", 5.0, "5 mEU/mL"),
+            ("General\" mg\"", 5.0, "5 mg"),
+            ("#,##0.00", 1234.5, "1234.5"),
+            ("# ##0", 1234.0, "1234"),
+            ("#\\ ##0", 1234.0, "1234"),
+            ("0.00_);(0.00)", -5.0, "-5"),
+            ("0.0;-0.0", -5.0, "-5"),
+            ("0.0;[Red]0.0", -5.0, "-5"),
+            // Sections for some numbers.
+            ("[>=1E+11]0.0E+00;\"<1.0E+11\"", 2e10, "<1.0E+11"),
+            ("[>=1E+11]0.0E+00;\"<1.0E+11\"", 2e11, "200000000000"),
+            ("[<0.05]\"<0.05\";0.00", 0.01, "<0.05"),
+            ("[<0.05]\"<0.05\";0.00", 0.14, "0.14"),
+            ("[<1E+11]\"<\"0.0E+00;0.0E+00", 2e11, "200000000000"),
+            ("0.0;-0.0;\"n.d.\"", 0.0, "n.d."),
+            ("0.0;-0.0", 0.0, "0"),
+            ("_-* #,##0.00_-;\\-* #,##0.00_-;_-* \"-\"??_-;_-@_-", 0.0, "0"),
+            ("_-* #,##0.00_-;\\-* #,##0.00_-;_-* \"-\"??_-;_-@_-", -2.5, "-2.5"),
+            // Hidden, or for no section: no number.
+            (";;;", 5.0, "5 (;;;)"),
+            ("0.0;;", 0.0, "0 (0.0;;)"),
+            ("[<5]0;[>10]0", 7.0, "7 ([<5]0;[>10]0)"),
+            // Shifted.
+            ("0.0%", 0.07, "7%"),
+            ("0.0\"%\"", 7.0, "7 %"),
+            ("0.0,,\"M\"", 5e6, "5 M"),
+            ("0.0,,,", 2.1e10, "21"),
+            ("#,##0,", 5000.0, "5"),
+            // Digits and signs beside the number.
+            ("\"-\"0.0", 5.0, "-5"),
+            ("\"1\"0.0", 5.0, "15"),
+            ("0.0\"0\"", 5.0, "5 0"),
+            // Codes.
+            ("\"EV-\"000", 7.0, "EV-007"),
+            ("\"EV\"00\"-\"000", 26001.0, "EV26-001"),
+            ("\"EV-\"000\"-A\"", 7.0, "EV-007-A"),
+            ("\"EV-\"000", 1234.0, "EV-1234"),
+            ("\"EV-\"0", 7.0, "EV-7"),
+            ("000", 7.0, "007"),
+            ("000\\-0000", 5551234.0, "555-1234"),
+            ("00", 12.0, "12"),
+        ] {
+            assert_eq!(NumberFormat::read(code).shown(number), shown, "{code} of {number}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_what_the_sheet_shows_of_it() {
+        for (code, text, shown) in [
+            ("@", "5", None),
+            ("General", "5", None),
+            ("\"<\"@", "5", Some("<5")),
+            ("0;-0;0;@\" mg\"", "5", Some("5 mg")),
+            ("0.0;-0.0", "5", None),
+        ] {
+            assert_eq!(NumberFormat::read(code).shown_text(text).as_deref(), shown, "{code} of {text}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_read() {
+        for code in [
+            "",
+            "\"",
+            "\\",
+            "[",
+            "[<",
+            "[<x]0",
+            ";;;;;;",
+            "_",
+            "*",
+            "G",
+            "Gen",
+            "E+",
+            "0,",
+            "%",
+            "\"a",
+            "🙂0",
+            "[>=1e999]0",
+        ] {
+            for number in [0.0, -1.0, 1.0, f64::NAN, f64::INFINITY, 1e300] {
+                assert!(!NumberFormat::read(code).shown(number).is_empty(), "{code}");
+            }
+        }
+    }
+}
