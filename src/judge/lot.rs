@@ -173,6 +173,10 @@ fn leave_out_beyond_claim(in_use: Option<&InUse>, report: &mut TestReport<'_>) {
     report.reasons = vec![Reason::new(&codes::IN_USE_BEYOND_CLAIM, message).clause(&report.test.place)];
 }
 
+/// What is over when a lot is filled.
+const BEFORE_FILLING: [LotEvent; 4] =
+    [LotEvent::Manufactured, LotEvent::Harvested, LotEvent::Filtered, LotEvent::Formulated];
+
 /// What the dates of a lot come to on the day of judgement.
 fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -189,12 +193,14 @@ fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
     for (event, day) in facts.events.iter().filter(|(_, day)| *day > as_of) {
         say(&codes::DATE_IN_THE_FUTURE, format!("the day of {} is {day}, after {as_of}", event.noun()));
     }
-    let harvests = facts.events.iter().filter(|(event, _)| *event == LotEvent::Harvested).map(|(_, day)| *day);
-    if let (Some(last), Some(filled)) = (harvests.max(), facts.day_of(LotEvent::Filled))
-        && last > filled
-        && facts.day_of(LotEvent::Harvested) != Some(last)
-    {
-        say(&codes::IMPOSSIBLE_DATES, format!("the last harvest was on {last}, after filling on {filled}"));
+    if let Some(filled) = facts.filled() {
+        let late = facts.days().filter(|(event, day)| BEFORE_FILLING.contains(event) && *day > filled);
+        for (event, day) in late {
+            say(
+                &codes::LOT_DATES_CONTRADICT,
+                format!("the day of {} is {day}, after filling on {filled}", event.noun()),
+            );
+        }
     }
     let last = facts.expires.and_then(LabelDate::last_day);
     match (facts.manufactured, last) {
