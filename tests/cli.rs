@@ -1010,6 +1010,14 @@ fn what_a_reviewer_would_ask_for_is_noted_until_it_is_justified() {
 
 /// A specification with PEG and sterility, results of two lots without either, and a run with these waivers.
 fn check_with_waivers(waivers: &str, more: &[&str]) -> Output {
+    let folder = waiver_folder(waivers);
+    let mut all =
+        vec!["check", "spec.yaml", "data.csv", "--waivers", "w.csv", "--as-of", "2026-07-01", "--width", "200"];
+    all.extend(more);
+    run(folder.path(), &all)
+}
+
+fn waiver_folder(waivers: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: usp\ntests:\n  \
                 a: {category: identity, accept: \">= 1 %\"}\n  peg: {category: purity, accept: \"<= 5 %\"}\n  \
@@ -1018,10 +1026,7 @@ fn check_with_waivers(waivers: &str, more: &[&str]) -> Output {
     fs::write(folder.path().join("data.csv"), format!("{HEADER}L-011,a,2,%\nL-012,a,2,%\n")).expect("results");
     let text = format!("lot,test,owner,reason,reference,approver,approved,expiry\n{waivers}");
     fs::write(folder.path().join("w.csv"), text).expect("waivers");
-    let mut all =
-        vec!["check", "spec.yaml", "data.csv", "--waivers", "w.csv", "--as-of", "2026-07-01", "--width", "200"];
-    all.extend(more);
-    run(folder.path(), &all)
+    folder
 }
 
 #[test]
@@ -1138,6 +1143,58 @@ fn waivers_are_counted_apart_in_every_format() {
     }
 }
 
+/// Spreadsheets end lines with CRLF, part fields with what the country has, and write GBK or UTF-16 and dates in the country's form.
+#[test]
+fn a_waiver_file_is_read_as_spreadsheets_write_it() {
+    let english = "lot,test,owner,reason,reference,approver,approved,expiry\r\n\r\n\
+                   L-011,peg,M. Chen,\"unused, in\r\nthis process\",DEV-12,Q. Adler,2026/1/5,2026-07-10\r\n\
+                   L-012,peg,M. Chen,not used,DEV-12,Q. Adler,2026-01-05,2026-07-10\r\n";
+    let chinese = "批号;检验项目;负责人;原因;依据;批准人;批准日期;有效期至\r\nL-011;peg;陈工;不使用PEG;DEV-12;赵敏;2026/1/5;2026年7月10日\r\n\
+                   L-012;peg;陈工;不使用PEG;DEV-12;赵敏;2026.1.5;2026-07-10\r\n";
+    let utf_16 = |text: &str| -> Vec<u8> {
+        "\u{feff}".encode_utf16().chain(text.replace(';', "\t").encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    };
+    let marked = [b"\xef\xbb\xbf", chinese.as_bytes()].concat();
+    let gbk = encoding_rs::GBK.encode(chinese).0.into_owned();
+    let folder = waiver_folder("");
+    for (bytes, lines, options) in [
+        (english.as_bytes().to_vec(), [3, 5], &[][..]),
+        // Options of the results do not hide what this file shows.
+        (english.as_bytes().to_vec(), [3, 5], &["--separator", ",", "--encoding", "gb18030"]),
+        (marked, [2, 3], &[]),
+        (utf_16(chinese), [2, 3], &[]),
+        (gbk.clone(), [2, 3], &[]),
+        (gbk, [2, 3], &["--encoding", "gb18030"]),
+    ] {
+        fs::write(folder.path().join("w.csv"), &bytes).expect("waivers");
+        let all = ["check", "spec.yaml", "data.csv", "--waivers", "w.csv", "--as-of", "2026-07-01", "--width", "200"];
+        let output = run(folder.path(), &[&all, options].concat());
+        assert_exit(&output, 0);
+        for line in lines {
+            let at = format!("expires in 9 days, on 2026-07-10\n  --> w.csv:{line}\n");
+            assert!(out(&output).contains(&at), "`{at}` is not in {}", out(&output));
+        }
+    }
+    // What is wrong with a file of this form is told with its columns.
+    let without = chinese.replace(";批准日期", ";日期");
+    fs::write(folder.path().join("w.csv"), without).expect("waivers");
+    let output = run(folder.path(), &["check", "spec.yaml", "data.csv", "--waivers", "w.csv", "--width", "200"]);
+    assert_exit(&output, 4);
+    let expected = "error[column-missing]: missing column approved; the header has `批号`, `检验项目`, `负责人`, `原因`, `依据`, `批准人`, \
+                    `日期`, `有效期至`\n  --> w.csv:1\n";
+    assert!(out(&output).contains(expected), "{}", out(&output));
+}
+
+#[test]
+fn a_row_of_the_release_says_so_in_chinese_too() {
+    let folder = waiver_folder("");
+    for (stage, exit) in [("release", 0), ("放行", 0), ("收获", 4)] {
+        let data = format!("批号,检验项目,结果,单位,阶段\nL-011,a,2,%,{stage}\nL-011,peg,1,%,{stage}\n");
+        fs::write(folder.path().join("data.csv"), data).expect("results");
+        assert_exit(&run(folder.path(), &["check", "spec.yaml", "data.csv", "--as-of", "2026-07-01"]), exit);
+    }
+}
+
 #[test]
 fn a_waiver_file_with_faults_is_refused_whole() {
     let record = "peg,M. Chen,no PEG is used,DEV-12,Q. Adler";
@@ -1172,7 +1229,7 @@ fn a_waiver_file_with_faults_is_refused_whole() {
     let twice = run(folder.path(), &["check", "spec.yaml", "data.csv", "--waivers", "w.csv"]);
     assert_exit(&twice, 4);
     assert!(
-        out(&twice).contains("error[waiver-not-readable]: the column test stands twice\n  --> w.csv:1"),
+        out(&twice).contains("error[column-twice]: the column test stands twice\n  --> w.csv:1:9"),
         "{}",
         out(&twice)
     );

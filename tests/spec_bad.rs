@@ -112,7 +112,7 @@ const EXPECTED: &[Expected] = &[
         "9:91",
         13,
         "`<= 201 CFU/mL` lies above the table for the route intranasal: 100 CFU per mL or g, which means at most 200",
-        "write `<= 100 CFU/mL` with `interpretation_factor: \"2\"`, or a lower limit",
+        "write `<= 100 CFU/mL` with `interpretation_factor: \"2\"`, or a lower limit; a product that is no medicine has no `route` in its specification",
     ),
     (
         "limit-above-derived",

@@ -250,6 +250,7 @@ fn the_sheet_with_lots_is_taken_and_two_such_are_an_error() {
 fn lot_facts_may_stand_in_a_workbook() {
     let bytes = book(|book| {
         fill(book.add_worksheet().set_name("Results").unwrap(), WIDE);
+        fill(book.add_worksheet().set_name("Notes").unwrap(), "operator\nQ. Adler");
         let facts = book.add_worksheet().set_name("Lots").unwrap();
         fill(facts, "lot,manufactured,expires\nL1,,2027-01-01");
         let day = ExcelDateTime::parse_from_str("2026-03-09").unwrap();
@@ -257,6 +258,18 @@ fn lot_facts_may_stand_in_a_workbook() {
     });
     let (report, _) = check(&folder(&bytes), &["--sheet", "Results", "--lots", "results.csv", "--lots-sheet", "Lots"]);
     assert!(report["lots"].to_string().contains("2026-03-09"), "{report}");
+    assert_eq!(messages(&report), ["sheet-set-aside: the sheet \\Notes\\ with 2 row(s) is not read"]);
+    let (report, _) = check(&folder(&bytes), &["--sheet", "Results"]);
+    assert_eq!(messages(&report).len(), 2, "the sheet of lot facts is not read here");
+}
+
+#[test]
+fn a_title_above_the_header_is_told() {
+    let bytes =
+        book(|book| fill(book.add_worksheet().set_name("Results").unwrap(), &format!("Results of March\n{WIDE}")));
+    let (report, exit) = check(&folder(&bytes), &[]);
+    assert_eq!(exit, 4);
+    assert!(report["findings"].to_string().contains("take out a title above it"), "{report}");
 }
 
 #[test]

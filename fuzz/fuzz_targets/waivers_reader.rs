@@ -4,12 +4,14 @@
 #![no_main]
 
 use evqc::cli::read_waivers;
+use evqc::data::{Dialect, Source};
 use evqc::finding::Severity;
 use evqc::judge::{Outcome, Waiver};
 use evqc::spec::{Specification, Test};
 use evqc_fuzz::judging::{AS_OF, Beside, Judged, PART, each_lot, only_waives, specification};
 use libfuzzer_sys::fuzz_target;
-use std::sync::LazyLock;
+use std::io::{Cursor, Read};
+use std::sync::{Arc, LazyLock};
 
 const SPEC: &str = r#"evqc: 1
 id: s
@@ -61,8 +63,10 @@ fn has_authority(lot: &str, test: &Test, waivers: &[Waiver]) {
 fuzz_target!(|bytes: &[u8]| {
     let at = bytes.windows(PART.len()).position(|window| window == PART.as_bytes());
     let (waivers, table) = at.map_or((bytes, &[][..]), |at| (&bytes[..at], &bytes[at + PART.len()..]));
-    let waivers = match read_waivers("waivers.csv", waivers) {
-        Ok(waivers) => waivers,
+    let owned: Arc<[u8]> = Arc::from(waivers);
+    let source = Source::new("waivers.csv", move || Ok(Box::new(Cursor::new(Arc::clone(&owned))) as Box<dyn Read + Send>));
+    let waivers = match read_waivers(&source, &Dialect::default()) {
+        Ok(file) => file.waivers,
         Err(faults) => {
             assert!(faults.iter().any(|fault| fault.severity() == Severity::Error), "{faults:?}");
             return;

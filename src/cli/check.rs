@@ -93,21 +93,20 @@ pub(super) fn run_from(
     specs.check_forced(args.spec_version.as_deref())?;
     specs.check_stage(args.stage.as_deref());
     check_inputs(args)?;
-    let inputs = Inputs::open(&args.data, args.reading.sheet.as_deref(), &dialect)?;
+    let mut inputs = Inputs::open(&args.data, args.reading.sheet.as_deref(), &dialect)?;
     if dilution.is_some() && inputs.instruments.is_empty() {
         return Err(Failure::usage(format!(
             "--set {DILUTION}: no instrument file is given, so nothing takes the factor"
         )));
     }
     let samples = Samples::read(&args.reading.samples, &inputs.instruments)?;
-    let lots =
-        args.reading.lots.as_deref().map(|name| files::source(name, args.reading.lots_sheet.as_deref())).transpose()?;
+    let lots = inputs::lot_file(&args.reading, &mut inputs)?;
     let errors: Vec<Finding> = specs.findings.iter().filter(|f| f.severity() == Severity::Error).cloned().collect();
     // An error is no remark: `--quiet` does not keep it away.
     if !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
         remark_as_it_is(&diagnostic::render(&errors, &specs.sources, false));
     }
-    let (waivers, waiver_input) = waiver_file(args.waivers.as_deref(), &mut specs.findings)?;
+    let (waivers, waiver_input) = read_waivers(args.waivers.as_deref(), &dialect, &mut specs.findings)?;
     specs.findings.extend(waivers::without_test(&waivers, &specs.versions));
     output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     let check = Check { args, as_of, dialect, outputs, specs, waivers, waiver_input, samples, dilution, quiet };
@@ -203,23 +202,22 @@ pub(super) fn of_run(args: &CheckArgs) -> integrity::Settings {
 ///
 /// # Errors
 /// Wrong usage when it cannot be opened; what is wrong with it goes to the findings.
-pub fn read_waivers(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<Vec<Waiver>, Failure> {
-    Ok(waiver_file(name, findings)?.0)
-}
-
-/// The waivers, and their file as an input of the run.
-fn waiver_file(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<(Vec<Waiver>, Option<data::Input>), Failure> {
+pub fn read_waivers(
+    name: Option<&str>,
+    dialect: &Dialect,
+    findings: &mut Vec<Finding>,
+) -> Result<(Vec<Waiver>, Option<data::Input>), Failure> {
     let Some(name) = name else { return Ok((Vec::new(), None)) };
-    let lines = files::whole(&files::source(name, None)?)?;
-    // Of a workbook the source has the lines of a sheet; the digest is that of the file. Standard input is read once.
-    let bytes = if name == "-" { lines.clone() } else { files::whole(&files::plain_source(name)?)? };
-    let waivers = waivers::read(name, &lines[..]).unwrap_or_else(|faults| {
-        findings.extend(faults);
-        Vec::new()
-    });
-    let (name, sha256, detected) = (name.into(), integrity::sha256(&bytes), "waivers".to_owned());
-    let input = data::Input { name, sha256, rows: waivers.len() as u64, detected };
-    Ok((waivers, Some(input)))
+    Ok(match waivers::read(&files::source(name, None)?, dialect) {
+        Ok(file) => {
+            findings.extend(file.findings);
+            (file.waivers, Some(file.input))
+        }
+        Err(faults) => {
+            findings.extend(faults);
+            (Vec::new(), None)
+        }
+    })
 }
 
 /// One run of the command.

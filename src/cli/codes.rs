@@ -85,8 +85,8 @@ pub static WAIVER_NOT_READABLE: Code = Code {
     severity: Severity::Error,
     what: "the waiver file cannot be read as waivers",
     why: "A waiver is a record with lot, test, owner, reason, reference, approver, day of approval and expiry; half a record is none.",
-    example: "lot,test\nLOT-7,peg",
-    remedy: "Write a CSV file with the columns lot, test, owner, reason, reference, approver, approved, expiry; a lot or a range such as L-010..L-019, dates as YYYY-MM-DD.",
+    example: "lot,test,owner,reason,reference,approver,approved,expiry\nLOT-7,peg,M. Chen,no PEG is used,DEV-12,Q. Adler,1 May 2026,2026-12-31",
+    remedy: "Write a table with the columns lot, test, owner, reason, reference, approver, approved, expiry; a lot or a range such as L-010..L-019, dates year first, as YYYY-MM-DD.",
     source: "R-208",
 };
 

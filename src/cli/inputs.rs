@@ -47,6 +47,18 @@ impl Inputs {
     }
 }
 
+/// The lot file of a run, which may be a sheet of the workbook that the results are in.
+///
+/// # Errors
+/// Wrong usage when it cannot be opened.
+pub fn lot_file(reading: &ReadingArgs, inputs: &mut Inputs) -> Result<Option<Source>, Failure> {
+    let Some(name) = reading.lots.as_deref() else { return Ok(None) };
+    let mut lots = files::source(name, reading.lots_sheet.as_deref())?;
+    let mut all: Vec<&mut Source> = inputs.tables.iter_mut().chain([&mut lots]).collect();
+    data::share_workbooks(&mut all);
+    Ok(Some(lots))
+}
+
 /// How the tables are written, where that is said.
 ///
 /// # Errors

@@ -183,10 +183,9 @@ impl Run<'_> {
     fn points(&mut self, spec: &Specification) -> Result<Vec<JudgedPoint>, Failure> {
         let reading = &self.args.reading;
         let dialect = inputs::dialect(reading)?;
-        let inputs = Inputs::open(&self.args.data, reading.sheet.as_deref(), &dialect)?;
+        let mut inputs = Inputs::open(&self.args.data, reading.sheet.as_deref(), &dialect)?;
         let samples = Samples::read(&reading.samples, &inputs.instruments)?;
-        let facts =
-            reading.lots.as_deref().map(|name| files::source(name, reading.lots_sheet.as_deref())).transpose()?;
+        let facts = inputs::lot_file(reading, &mut inputs)?;
         let of_facts = |file| data::read_lots(&file, spec, &[], &dialect, true, &reading.ignore_columns);
         let facts = facts.map_or_else(LotFile::default, of_facts);
         let delivery = match inputs.instruments.is_empty() {

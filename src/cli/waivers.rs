@@ -1,91 +1,79 @@
-//! The waiver file: a CSV with lot or range of lots, test, owner, reason, reference, approver, approved, expiry.
+//! The waiver file: a table with lot or range of lots, test, owner, reason, reference, approver, approved, expiry.
 
 use super::codes;
-use crate::data::LotRange;
+use crate::data::{self, Dialect, LotRange, Named, Source};
 use crate::finding::{Finding, did_you_mean};
 use crate::judge::{self, LotReport, Objection, Outcome, WaivedLots, Waiver};
 use crate::source::Place;
 use crate::spec::{Assessment, Origin, Specification, Test};
-use csv::StringRecord;
 use jiff::civil::Date;
-use std::io::Read;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 /// The columns, all required.
-const COLUMNS: [&str; 8] = ["lot", "test", "owner", "reason", "reference", "approver", "approved", "expiry"];
+const COLUMNS: [Named; 8] = [
+    ("lot", &[]),
+    ("test", &[]),
+    ("owner", &["负责人", "责任人"]),
+    ("reason", &["理由", "豁免理由", "豁免原因"]),
+    ("reference", &["依据", "依据文件", "文件编号"]),
+    ("approver", &[]),
+    ("approved", &["approvedon", "approvaldate", "批准日期", "审批日期"]),
+    ("expiry", &["expires", "expirydate", "有效期", "有效期至", "失效日期"]),
+];
 
 /// A waiver that expires within this many days is told.
 const SOON_DAYS: i32 = 14;
 
-/// Reads waivers.
+/// What a waiver file says.
+#[derive(Debug)]
+pub struct WaiverFile {
+    /// The waivers.
+    pub waivers: Vec<Waiver>,
+    /// What there is to say of the file; none is an error.
+    pub findings: Vec<Finding>,
+    /// The file as an input of the run.
+    pub input: data::Input,
+}
+
+/// Reads waivers, with the reader of the other tables.
 ///
 /// # Errors
 /// A finding for each thing that is wrong with the file.
-pub fn read(name: &str, reader: impl Read) -> Result<Vec<Waiver>, Vec<Finding>> {
-    let file: Arc<str> = Arc::from(name);
-    let fault = |line: u64, message: String| {
-        Finding::new(&codes::WAIVER_NOT_READABLE, message).at(Place::new(&file, line, 0), 1)
-    };
-    let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(reader);
-    let header = table.headers().map_err(|error| vec![fault(1, error.to_string())])?.clone();
-    let position = |wanted: &str| header.iter().position(|name| name.eq_ignore_ascii_case(wanted));
-    let missing: Vec<&str> = COLUMNS.into_iter().filter(|name| position(name).is_none()).collect();
-    if !missing.is_empty() {
-        let message = format!("missing column {}; expected {}", missing.join(", "), COLUMNS.join(", "));
-        return Err(vec![fault(1, message)]);
-    }
-    if let Some(name) = COLUMNS.into_iter().find(|wanted| named_twice(&header, wanted)) {
-        return Err(vec![fault(1, format!("the column {name} stands twice"))]);
-    }
+pub fn read(source: &Source, dialect: &Dialect) -> Result<WaiverFile, Vec<Finding>> {
+    let register = data::read_register(source, &COLUMNS, dialect)?;
     let (mut waivers, mut faults) = (Vec::new(), Vec::new());
-    for record in table.records() {
-        let line_of = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
-        match record {
-            Err(error) => faults.push(fault(line_of(error.position()), error.to_string())),
-            Ok(record) => {
-                let line = line_of(record.position());
-                match waiver(&record, &position, Place::new(&file, line, 0)) {
-                    Ok(waiver) => waivers.push(waiver),
-                    Err(message) => faults.push(fault(line, message)),
-                }
-            }
+    for (cells, place) in register.records {
+        match waiver(cells, place.clone()) {
+            Ok(waiver) => waivers.push(waiver),
+            Err(message) => faults.push(Finding::new(&codes::WAIVER_NOT_READABLE, message).at(place, 1)),
         }
     }
     faults.extend(twice(&waivers));
-    if faults.is_empty() { Ok(waivers) } else { Err(faults) }
-}
-
-fn named_twice(header: &StringRecord, wanted: &str) -> bool {
-    header.iter().filter(|name| name.eq_ignore_ascii_case(wanted)).count() > 1
+    match faults.is_empty() {
+        true => {
+            let input = data::Input { detected: "waivers".to_owned(), ..register.input };
+            Ok(WaiverFile { waivers, findings: register.findings, input })
+        }
+        false => Err(faults),
+    }
 }
 
 /// One record.
 ///
 /// # Errors
 /// What cannot be read of it, in words. What is left empty is told where the waiver would have counted.
-fn waiver(record: &StringRecord, position: &dyn Fn(&str) -> Option<usize>, place: Place) -> Result<Waiver, String> {
-    let cell = |name: &str| position(name).and_then(|at| record.get(at)).unwrap_or("").to_owned();
-    let (approved, expiry) = (date(&cell("approved"), "approved")?, date(&cell("expiry"), "expiry")?);
+fn waiver(cells: [String; COLUMNS.len()], place: Place) -> Result<Waiver, String> {
+    let [lot, test, owner, reason, reference, approver, approved, expiry] = cells;
+    let (approved, expiry) = (date(&approved, "approved")?, date(&expiry, "expiry")?);
     if let (Some(approved), Some(expiry)) = (approved, expiry)
         && expiry < approved
     {
         return Err(format!("the waiver expires on {expiry}, before it is approved on {approved}"));
     }
-    let test = cell("test");
     if test.is_empty() {
         return Err("the waiver names no test".to_owned());
     }
-    Ok(Waiver {
-        lots: lots(cell("lot"))?,
-        test,
-        owner: cell("owner"),
-        reason: cell("reason"),
-        reference: cell("reference"),
-        approver: cell("approver"),
-        approved,
-        expiry,
-        place,
-    })
+    Ok(Waiver { lots: lots(lot)?, test, owner, reason, reference, approver, approved, expiry, place })
 }
 
 fn lots(text: String) -> Result<WaivedLots, String> {
@@ -105,10 +93,7 @@ fn date(text: &str, column: &str) -> Result<Option<Date>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    // The parser also takes times and short forms; the file has one form.
-    let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let date = shaped.then(|| text.parse().ok()).flatten();
-    date.map(Some).ok_or_else(|| format!("`{column}` is `{text}`, not a date such as 2026-03-09"))
+    data::date(text).map(Some).ok_or_else(|| format!("`{column}` is `{text}`, not a date such as 2026-03-09"))
 }
 
 /// An error for each waiver that is for a test and lot that an earlier one is for.

@@ -101,6 +101,12 @@ pub(crate) fn column_of(header: &str) -> Option<Column> {
     COLUMNS.iter().find(|(_, names)| names.contains(&wanted.as_str())).map(|(column, _)| *column)
 }
 
+/// The canonical name of the column that a header names.
+pub(crate) fn canonical_name(header: &str) -> Option<&'static str> {
+    let found = column_of(header)?;
+    COLUMNS.iter().find(|(column, _)| *column == found).and_then(|(_, names)| names.first().copied())
+}
+
 /// The canonical names, for suggestions.
 pub(crate) fn canonical_names() -> impl Iterator<Item = &'static str> {
     COLUMNS.iter().filter_map(|(_, names)| names.first().copied())

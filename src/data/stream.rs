@@ -420,7 +420,7 @@ fn add_row(
 
 /// What keeps a row from being taken apart into cells.
 #[cold]
-fn row_fault(table: &Table) -> Option<Finding> {
+pub(super) fn row_fault(table: &Table) -> Option<Finding> {
     let head = table.head();
     let at = |field: usize| place(&head.name, table.line, field);
     if let Some(field) = table.record().iter().position(|cell| cell.len() > LONGEST_CELL) {

@@ -43,14 +43,38 @@ pub struct Source {
 pub type Open = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
 
 /// The workbook that a source was before a sheet of it became lines.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Origin {
     /// SHA-256 of the file, lower-case hexadecimal.
     pub sha256: String,
     /// What was detected, in words: `XLSX, sheet "Results"`.
     pub detected: String,
-    /// What there is to say about it; with an error among them there is no table.
+    /// The sheet that is read.
+    pub sheet: String,
+    /// What there is to say about the sheet; with an error among them there is no table.
     pub findings: Vec<Finding>,
+    /// Remarks on the workbook, each with the name of the sheet that is not read, or with none.
+    pub of_workbook: Vec<(String, Finding)>,
+}
+
+impl Origin {
+    fn all_findings(&self) -> Vec<Finding> {
+        self.findings.iter().chain(self.of_workbook.iter().map(|(_, finding)| finding)).cloned().collect()
+    }
+}
+
+/// Sources of one run, some of which may be sheets of one workbook: what another of them reads is not set aside, and the rest is
+/// told once.
+pub fn share_workbooks(sources: &mut [&mut Source]) {
+    let origins = sources.iter().filter_map(|source| source.origin.as_ref());
+    let read: Vec<(String, String)> = origins.map(|origin| (origin.sha256.clone(), origin.sheet.clone())).collect();
+    let mut told: Vec<String> = Vec::new();
+    for origin in sources.iter_mut().filter_map(|source| source.origin.as_mut()) {
+        let origin = Arc::make_mut(origin);
+        let is_read = |sheet: &str| read.iter().any(|(file, own)| *file == origin.sha256 && own == sheet);
+        origin.of_workbook.retain(|(sheet, _)| !told.contains(&origin.sha256) && !is_read(sheet));
+        told.push(origin.sha256.clone());
+    }
 }
 
 impl Source {
@@ -119,6 +143,8 @@ pub(crate) enum Kind {
     Results,
     /// A lot file: names of facts beside the lot.
     LotFile,
+    /// A file of records beside the data: it has its own names, and only that of the lot is one of the table.
+    Register,
 }
 
 /// Blank lines and lines of separators only.
@@ -151,12 +177,12 @@ impl Table {
     pub(crate) fn open(source: &Source, dialect: &Dialect, digest: bool, kind: Kind) -> Result<Table, Vec<Finding>> {
         let Some(origin) = &source.origin else { return Table::open_text(source, dialect, digest, kind) };
         if origin.findings.iter().any(|finding| finding.severity() == Severity::Error) {
-            return Err(origin.findings.clone());
+            return Err(origin.all_findings());
         }
         let written =
             Dialect { separator: Some(b','), decimal: Some(DecimalMark::Point), encoding: Some(Encoding::Utf8) };
         let mut table = Table::open_text(source, &written, false, kind)
-            .map_err(|findings| findings.into_iter().chain(origin.findings.iter().cloned()).collect::<Vec<_>>())?;
+            .map_err(|findings| [findings, origin.all_findings()].concat())?;
         table.head.detected = format!("{}, {}", origin.detected, table.head.shape.as_str());
         (table.origin, table.digest) = (Some(Arc::clone(origin)), digest);
         Ok(table)
@@ -341,10 +367,11 @@ impl Table {
             }
             self.head.names.push(name);
         }
-        self.head.columns = self.head.names.iter().map(|name| column_of(name)).collect();
+        let is_of_kind = |column: &Column| kind != Kind::Register || *column == Column::Lot;
+        self.head.columns = self.head.names.iter().map(|name| column_of(name).filter(is_of_kind)).collect();
         self.head.shape = match kind {
             Kind::Results => Shape::of(&self.head.columns),
-            Kind::LotFile => Shape::Wide,
+            Kind::LotFile | Kind::Register => Shape::Wide,
         };
         findings.extend(self.doubled_columns());
         findings.extend(self.missing_columns(kind));
@@ -406,7 +433,9 @@ impl Table {
                 .help(match similar {
                     Some(similar) => format!("rename the column {} to `{name}`", shown(similar)),
                     None if head.names.len() == 1 => {
-                        "if the fields are separated by an unusual character, name it with --separator".to_owned()
+                        "the first line that is not empty is the header: take out a title above it; an unusual character between \
+                         fields is named with --separator"
+                            .to_owned()
                     }
                     None => format!("name the column that holds it `{name}`"),
                 })
@@ -416,7 +445,7 @@ impl Table {
 
     /// What to say about the table when its last row was read.
     pub(crate) fn closing_findings(&self) -> Vec<Finding> {
-        let mut findings = self.origin.as_ref().map_or(Vec::new(), |origin| origin.findings.clone());
+        let mut findings = self.origin.as_ref().map_or(Vec::new(), |origin| origin.all_findings());
         if self.rows == 0 {
             findings.push(
                 Finding::new(&codes::INPUT_WITHOUT_ROWS, "the file has a header and no row")

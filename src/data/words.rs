@@ -53,7 +53,7 @@ pub(crate) const DATE_FORM: &str = "write the date as year-month-day, `2026-03-0
 
 /// A day written year first: `2026-03-09`, `2026/3/9`, `2026.3.9`, `20260309`, `2026年3月9日`, with or without a time
 /// of day behind it. Day-first and month-first dates look alike, so neither is read.
-pub(crate) fn date(cell: &str) -> Option<Date> {
+pub fn date(cell: &str) -> Option<Date> {
     let text = without_time(cell.trim());
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return day(text.get(..4)?, text.get(4..6)?, text.get(6..)?);

@@ -25,25 +25,35 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 pub fn workbook_source(name: impl Into<Arc<str>>, bytes: &[u8], sheet: Option<&str>) -> Source {
     let name = name.into();
     let content = Content::new(&name, bytes);
-    let (lines, detected, findings) = match read(&content, sheet) {
+    let sha256 = hexadecimal(&Sha256::digest(bytes));
+    let (lines, origin) = match read(&content, sheet, &sha256) {
         Ok(found) => found,
-        Err(finding) => (String::new(), "XLSX".to_owned(), vec![finding]),
+        Err(finding) => {
+            let (detected, findings) = ("XLSX".to_owned(), vec![finding]);
+            (String::new(), Origin { sha256, detected, sheet: String::new(), findings, of_workbook: Vec::new() })
+        }
     };
-    let origin = Origin { sha256: hexadecimal(&Sha256::digest(bytes)), detected, findings };
     let lines: Arc<[u8]> = Arc::from(lines.into_bytes());
     let open = move || Ok(Box::new(Cursor::new(Arc::clone(&lines))) as Box<dyn Read + Send>);
     Source::new(Arc::clone(&name), open).with_origin(origin)
 }
 
-fn read(content: &Content<'_>, sheet: Option<&str>) -> Result<(String, String, Vec<Finding>), Finding> {
+fn read(content: &Content<'_>, sheet: Option<&str>, sha256: &str) -> Result<(String, Origin), Finding> {
     let workbook = match content.workbook() {
         Some(Ok(workbook)) => workbook,
         Some(Err(finding)) => return Err(finding.clone()),
         None => return Err(content.damaged(0, 0, "the file is no workbook")),
     };
     let sheet = workbook.choose(content, sheet, has_lots)?;
-    let detected = format!("XLSX, sheet \"{}\"", sheet.name);
-    Ok((lines(sheet), detected, workbook.findings_when_reading(content, sheet)))
+    let of_whole = workbook.findings.iter().map(|finding| (String::new(), finding.clone()));
+    let origin = Origin {
+        sha256: sha256.to_owned(),
+        detected: format!("XLSX, sheet \"{}\"", sheet.name),
+        sheet: sheet.name.clone(),
+        findings: sheet.findings.clone(),
+        of_workbook: of_whole.chain(workbook.set_aside(content, sheet)).collect(),
+    };
+    Ok((lines(sheet), origin))
 }
 
 fn has_lots(sheet: &Sheet) -> bool {

@@ -117,9 +117,10 @@ impl Workbook {
                 .help("fill a sheet, or show the one that is hidden")),
             ([only], _) | (_, [only]) => Ok(only),
             (_, []) => Err(refuse(format!("the workbook has several sheets: {}", names(&visible)))
-                .help("name the one with the results with --sheet")),
+                .help("name the one with the results with --sheet, that of a lot file with --lots-sheet")),
             (_, several) => {
-                Err(refuse(format!("several sheets could be meant: {}", names(several))).help("name one with --sheet"))
+                let refused = refuse(format!("several sheets could be meant: {}", names(several)));
+                Err(refused.help("name one with --sheet, that of a lot file with --lots-sheet"))
             }
         }
     }
@@ -128,13 +129,20 @@ impl Workbook {
     pub fn findings_when_reading(&self, content: &Content<'_>, read: &Sheet) -> Vec<Finding> {
         let mut findings = self.findings.clone();
         findings.extend(read.findings.iter().cloned());
-        for sheet in self.sheets.iter().filter(|sheet| !std::ptr::eq(*sheet, read) && !sheet.grid.is_empty()) {
+        findings.extend(self.set_aside(content, read).into_iter().map(|(_, finding)| finding));
+        findings
+    }
+
+    /// The other sheets that hold something, by name, each with the remark that it is not read.
+    pub fn set_aside(&self, content: &Content<'_>, read: &Sheet) -> Vec<(String, Finding)> {
+        let others = self.sheets.iter().filter(|sheet| !std::ptr::eq(*sheet, read) && !sheet.grid.is_empty());
+        let remark = |sheet: &Sheet| {
             let rows = sheet.grid.len();
             let kind = if sheet.hidden { "hidden sheet" } else { "sheet" };
             let message = format!("the {kind} \"{}\" with {rows} row(s) is not read", sheet.name);
-            findings.push(Finding::new(&codes::SHEET_SET_ASIDE, message).at(content.place(0, 0), 1));
-        }
-        findings
+            (sheet.name.clone(), Finding::new(&codes::SHEET_SET_ASIDE, message).at(content.place(0, 0), 1))
+        };
+        others.map(remark).collect()
     }
 }
 

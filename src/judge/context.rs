@@ -93,7 +93,7 @@ impl StageScope {
         match text {
             None => StageScope::AsData,
             Some(text) if is_stability(text) => StageScope::ShelfLife,
-            Some(text) if folded(text) == "release" => StageScope::Release,
+            Some(text) if is_release(text) => StageScope::Release,
             Some(text) => StageScope::Named(text.to_owned()),
         }
     }
@@ -124,6 +124,11 @@ impl StageScope {
 /// Whether a stage cell means a stability time point.
 pub(super) fn is_stability(stage: &str) -> bool {
     matches!(folded(stage).as_str(), "stability" | "shelf life" | "稳定性")
+}
+
+/// Whether a stage cell means the release of the lot.
+pub(super) fn is_release(stage: &str) -> bool {
+    matches!(folded(stage).as_str(), "release" | "放行")
 }
 
 /// Whether a stage cell means a time point in use.

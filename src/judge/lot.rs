@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::compare::scaled;
-use super::context::{Context, StageScope, folded, is_in_use, is_stability, says_something};
+use super::context::{Context, StageScope, folded, is_in_use, is_release, is_stability, says_something};
 use super::corrections;
 use super::criterion::{Judged, criteria_at, decide, parts};
 use super::decision::DecisionStatement;
@@ -449,7 +449,7 @@ fn point_of<'a>(spec: &Specification, row: &Determination<'a>, context: &Context
     }
     let name = folded(stage);
     match &test.stage {
-        _ if name == "release" => Ok(Point::Release),
+        _ if is_release(stage) => Ok(Point::Release),
         None if matches!(&context.asked, StageScope::Named(wanted) if folded(wanted) == name) => Ok(Point::Release),
         Some(own) if folded(own) != name => Err(Reason::new(
             &codes::STAGE_MISMATCH,

@@ -155,7 +155,10 @@ pub(super) fn above_microbial_table(specification: &Specification, findings: &mu
                 let width = u32::try_from(limits.text.chars().count()).unwrap_or(1);
                 findings.push(
                     Finding::new(&codes::MICROBIAL_LIMIT_ABOVE_TABLE, message).at(limits.place.clone(), width).help(
-                        format!("write `<= {least} CFU/mL` with `interpretation_factor: \"2\"`, or a lower limit"),
+                        format!(
+                            "write `<= {least} CFU/mL` with `interpretation_factor: \"2\"`, or a lower limit; a product that is no \
+                             medicine has no `route` in its specification"
+                        ),
                     ),
                 );
             }

@@ -44,7 +44,8 @@ impl Desk {
                 read_file(name, "facts", certificate::read_facts, &mut inputs, &mut complaints)?.unwrap_or_default();
         }
         // What is wrong with the waivers is told by the judgement, which reads them too.
-        let waivers = check::read_waivers(args.waivers.as_deref(), &mut Vec::new())?;
+        let dialect = inputs::dialect(&args.reading)?;
+        let (waivers, _) = check::read_waivers(args.waivers.as_deref(), &dialect, &mut Vec::new())?;
         let logo = match (&lab, args.lab.as_deref()) {
             (Some(lab), Some(name)) => logo(lab, name, &mut inputs, &mut complaints)?,
             _ => None,
