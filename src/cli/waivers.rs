@@ -15,7 +15,7 @@ const COLUMNS: [Named; 8] = [
     ("test", &[]),
     ("owner", &["负责人", "责任人"]),
     ("reason", &["理由", "豁免理由", "豁免原因"]),
-    ("reference", &["依据", "依据文件", "文件编号"]),
+    ("reference", &["依据", "依据文件", "参考", "参考文件", "文件编号"]),
     ("approver", &[]),
     ("approved", &["approvedon", "approvaldate", "批准日期", "审批日期"]),
     ("expiry", &["expires", "expirydate", "有效期", "有效期至", "失效日期"]),
