@@ -9,6 +9,7 @@ use super::fill::Material;
 use super::languages;
 use super::repeated;
 use super::stamp::Stamp;
+use super::test_line;
 use crate::finding::{Finding, did_you_mean};
 use crate::judge::TestReport;
 use crate::person;
@@ -64,7 +65,7 @@ fn manufacture(of: &Material<'_>) -> Option<Finding> {
 
 /// Days and analyst of a test beside those of its rows.
 fn of_test(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts, place: Option<&Place>) -> Vec<Finding> {
-    let rows = || of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
+    let rows = || test_line::made(of, test).filter_map(|(row, _)| row.details.as_deref());
     let id = &test.test.id;
     let differs = |what: &str, said: &Option<Stamp>, known: Option<Date>| {
         let (said, known) = (said.as_ref()?, known?);

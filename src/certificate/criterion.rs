@@ -104,23 +104,26 @@ fn in_limits(limits: &Limits) -> Words {
 
 /// The limits that results are compared with.
 pub(super) fn as_read(limits: &Limits) -> Words {
+    let end = |limit: &Limit| limit.written.pretty();
+    between(limits, [limits.lower.as_ref().map(end), limits.upper.as_ref().map(end)])
+}
+
+/// Everything between two ends in print, each end in or out as its limit is: `6.8 to 7.6`, `≥ 80 nm, < 160 nm`.
+pub(super) fn between(limits: &Limits, ends: [Option<String>; 2]) -> Words {
     let with_unit = |text: String| wording::with_unit(&text, &limits.unit);
-    let one = |limit: &Limit, closed: &str, open: &str| {
-        let sign = if limit.inclusive { closed } else { open };
-        with_unit(format!("{sign} {}", limit.written.pretty()))
-    };
-    match (&limits.lower, &limits.upper) {
-        (Some(lower), Some(upper)) if lower.inclusive && upper.inclusive => {
-            let (lower, upper) = (lower.written.pretty(), upper.written.pretty());
-            Words::new(
-                with_unit(format!("{lower} {} {upper}", terms::TO.en)),
-                with_unit(format!("{lower} {} {upper}", terms::TO.zh)),
-            )
-        }
-        (Some(lower), Some(upper)) => Words::same(format!("{}, {}", one(lower, "≥", ">"), one(upper, "≤", "<"))),
-        (Some(lower), None) => Words::same(one(lower, "≥", ">")),
-        (None, Some(upper)) => Words::same(one(upper, "≤", "<")),
-        (None, None) => Words::same(limits.text.clone()),
+    let is_in = |limit: &Option<Limit>| limit.as_ref().is_none_or(|limit| limit.inclusive);
+    let (lower_in, upper_in) = (is_in(&limits.lower), is_in(&limits.upper));
+    let from = |lower: &str| with_unit(format!("{} {lower}", if lower_in { "≥" } else { ">" }));
+    let up_to = |upper: &str| with_unit(format!("{} {upper}", if upper_in { "≤" } else { "<" }));
+    match ends {
+        [Some(lower), Some(upper)] if lower_in && upper_in => Words::new(
+            with_unit(format!("{lower} {} {upper}", terms::TO.en)),
+            with_unit(format!("{lower} {} {upper}", terms::TO.zh)),
+        ),
+        [Some(lower), Some(upper)] => Words::same(format!("{}, {}", from(&lower), up_to(&upper))),
+        [Some(lower), None] => Words::same(from(&lower)),
+        [None, Some(upper)] => Words::same(up_to(&upper)),
+        [None, None] => Words::same(limits.text.clone()),
     }
 }
 
@@ -164,10 +167,24 @@ pub(super) fn result(of: &Material<'_>, test: &TestReport<'_>, own: Option<&LabT
             // A result in the words of the criterion has its translation too.
             let asked = test.criterion.map(written).filter(|asked| same(asked, text));
             let own = asked.and_then(|asked| translation(own.and_then(|own| own.criterion.as_ref()), &asked));
-            own.cloned().unwrap_or_else(|| observed(text))
+            own.cloned().or_else(|| each_observed(of, test, text)).unwrap_or_else(|| observed(text))
         }
         ReportableValue::Panel(_) => members(of, test),
     })
+}
+
+/// What the determinations say that make up a text, each once: two words of one meaning are one finding.
+fn each_observed(of: &Material<'_>, test: &TestReport<'_>, text: &str) -> Option<Words> {
+    let counted = of.lot.determinations_of(test).filter(|(_, used)| *used == Use::Counted);
+    let (mut texts, mut all): (Vec<&str>, Vec<Words>) = (Vec::new(), Vec::new());
+    for said in counted.map(|(row, _)| row.text.trim()) {
+        if !texts.contains(&said) {
+            texts.push(said);
+            all.extend(Some(observed(said)).filter(|words| !all.contains(words)));
+        }
+    }
+    let is_translated = all.iter().any(|words| !words.is_same());
+    (is_translated && texts.join(", ") == text).then(|| Words::join(&all, ", ", "，"))
 }
 
 /// Whether every determination that counts says that nothing was detected.

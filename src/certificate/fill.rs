@@ -14,11 +14,11 @@ use super::test_line;
 use super::words::Words;
 use crate::data::Determination;
 use crate::dosing::Route;
-use crate::explanation::life;
+use crate::explanation::life::{self, ExpirySaid};
 use crate::finding::{Finding, Severity};
 use crate::judge::{
     CorrectedBeside, ExpiryReport, LotReport, NOT_DUE_FOR_PERIODIC_TEST, Outcome, Point, RELEASE_NOT_JUDGED,
-    TEST_WAIVED, TestReport, Use, Verdict, Waiver, corrected_beside,
+    ROWS_OF_ANOTHER_STAGE, TEST_WAIVED, TestReport, Use, Verdict, Waiver, corrected_beside,
 };
 use crate::lookalike;
 use crate::report::{asides, wording};
@@ -258,18 +258,40 @@ fn the_lot(of: &Material<'_>) -> Lot {
 /// The rule of the expiry date with the day that it counts from: `shelf life 18 months from filling 2026-01-30, last day anniversary`.
 fn rule_with_start(of: &Material<'_>, expiry: &ExpiryReport) -> Option<Words> {
     let rule = expiry.rule.as_deref()?;
-    let chinese = life::life(of.lot.spec).and_then(|said| said.expiry).as_ref().map(life::expiry_in_chinese);
-    let alone = Words::new(rule, chinese.unwrap_or_default());
-    let Some(from) = counted_from(expiry) else { return Some(alone) };
-    let event = expiry.start.map(|(event, _)| format!(", from {},", event.noun())).unwrap_or_default();
-    let Some((before, behind)) = rule.split_once(&event) else {
-        return Some(Words::join(&[alone, from], "; ", "；"));
+    let said = life::life(of.lot.spec)?.expiry?;
+    let named = |id: &String| {
+        let test = of.lot.spec.tests.iter().find(|test| test.id == *id);
+        test.map_or_else(|| Words::same(id), |test| test_line::bare_test_name(of, test))
     };
-    let behind = behind.replacen("last day: ", "last day ", 1);
-    // Parents stand behind the start.
-    let (start, parents) =
-        from.en.split_once("; ").map_or((&*from.en, String::new()), |(start, parents)| (start, format!("; {parents}")));
-    Some(Words::new(format!("{before} from {start},{behind}{parents}"), format!("{}；{}", alone.zh, from.zh)))
+    let tests = Words::join(&said.reexamine.iter().map(named).collect::<Vec<_>>(), ", ", "、");
+    let chinese =
+        ExpirySaid { reexamine: said.reexamine.first().map(|_| tests.zh).into_iter().collect(), ..said.clone() };
+    let alone = Words::new(rule, life::expiry_in_chinese(&chinese));
+    let words = match (counted_from(expiry), expiry.start) {
+        (Some(from), Some((event, _))) => match rule.split_once(&format!(", from {},", event.noun())) {
+            Some((before, behind)) => {
+                let behind = behind.replacen("last day: day before", "last day the day before", 1);
+                let behind = behind.replacen("last day: ", "last day ", 1);
+                // Parents stand behind the start.
+                let (start, parents) = from.en.split_once("; ").unwrap_or((&*from.en, ""));
+                let parents = if parents.is_empty() { String::new() } else { format!("; {parents}") };
+                Words::new(format!("{before} from {start},{behind}{parents}"), format!("{}；{}", alone.zh, from.zh))
+            }
+            None => Words::join(&[alone, from], "; ", "；"),
+        },
+        _ => alone,
+    };
+    Some(words.then(&Words::new(beyond_the_rule(&said, &tests.en), "")))
+}
+
+/// What the rule leaves to the specification, in English: the tests of a re-examination, and how long a parent lot may be used.
+fn beyond_the_rule(said: &ExpirySaid, tests: &str) -> String {
+    let tests = if tests.is_empty() { "every required test" } else { tests };
+    let again = said.retest.as_ref().map(|_| format!("; examined again by {tests}"));
+    let parents = said.parents.as_ref().map(|(life, from, last_day)| {
+        format!("; a parent lot may be used for {life} from {}, last day: {}", from.noun(), last_day.as_str())
+    });
+    again.into_iter().chain(parents).collect()
 }
 
 /// The day that the rule of the expiry date counts from, and the last day of each parent lot.
@@ -714,6 +736,9 @@ fn statements(of: &Material<'_>, chinese_prevails: bool) -> Vec<Stated> {
     let mut all: Vec<Stated> = [&terms::ITEMS_TESTED, &terms::COPYING, &terms::NO_DECISION].map(own).into();
     if !of.lot.corrections.is_empty() {
         all.push(own(&terms::DATA_CHANGED));
+    }
+    if of.lot.findings.iter().any(|finding| finding.code == &ROWS_OF_ANOTHER_STAGE) {
+        all.push(own(&terms::ROWS_NOT_JUDGED));
     }
     // Alone, a text has no other that it could prevail over.
     if of.languages == Languages::Both {

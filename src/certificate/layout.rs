@@ -37,9 +37,11 @@ pub fn document(certificate: &Certificate, dress: &Dress<'_>) -> Document {
     let content = &certificate.content;
     let number = content.number.clone().unwrap_or_else(|| terms::NO_RESULT.en.to_owned());
     let title = print.line(&content.title);
+    // Whoever sees a title alone, in a tab or an index, sees that it is that of a draft.
+    let status = if certificate.is_draft() { format!("{}: ", print.term(&terms::DRAFT)) } else { String::new() };
     Document {
-        title: format!("{title} {number}"),
-        subject: print.line(&content.conclusion.statement),
+        title: format!("{status}{title} {number}"),
+        subject: format!("{status}{}", print.line(&content.conclusion.statement)),
         author: content.laboratory.name.as_ref().map(|name| print.line(name)).unwrap_or_default(),
         identifier: format!("{number} {}", certificate.content_sha256),
         program: format!("{} {}", content.record.tool, content.record.version),

@@ -96,6 +96,11 @@ mod tests {
             "2026-02-04 开始，2026-02-11 读数，培养 14 天后方为最终结果；最早可作结论之日 2026-02-18"
         );
         assert_eq!(said("2 of 3 determinations"), "测定 2 次，应为 3 次");
+        // The value that is refused is the new one.
+        assert_eq!(
+            said("the correction to 2.0e10 particles/mL does not count: nobody is named who corrected it"),
+            "更正为“2.0e10 particles/mL”的记录不予采用：未注明更正人"
+        );
         assert_eq!(said("the laboratory declared the run invalid: power cut"), "实验室宣布该次试验无效：power cut");
         let record = |message: &str| in_record("value-corrected", message).zh;
         assert_eq!(

@@ -8,7 +8,7 @@ use crate::lookalike;
 use crate::report::asides;
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "9";
+pub const TERMINOLOGY_VERSION: &str = "10";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -164,7 +164,7 @@ terms! {
     SECOND_STAGE_DUE = "second stage due", "the second stage decides", "须由第二阶段判定";
     BY_INDIVIDUAL = "decided by individual", "decided by the limit for each determination", "由单次测定限度判定";
     OUTSIDE_CRITERION = "outside criterion", "outside the criterion", "超出标准规定";
-    OUTSIDE_ZONE = "outside acceptance zone", "inside the limits, outside the acceptance zone", "在限度内，但超出接受区间";
+    OUTSIDE_ZONE = "outside acceptance zone", "outside the acceptance zone", "超出接受区间";
     NOT_AS_REQUIRED = "not as required", "not what the criterion asks for", "与标准规定不符";
     TOO_IMPROBABLE = "too improbable", "probability of conformance too small", "符合概率不足";
     BOUND_OUTSIDE = "bound outside", "bound outside the criterion", "界限超出标准规定";
@@ -179,6 +179,9 @@ terms! {
     NOT_DETECTED = "not detected", "not detected", "未检出";
     NO_GROWTH = "no growth", "no growth", "无菌生长";
     GROWTH = "growth", "growth", "有菌生长";
+    KIND_NUMBER = "kind number", "number", "数值";
+    KIND_TEXT = "kind text", "text", "文字";
+    KIND_PANEL = "kind panel", "panel", "组合项";
     DETECTION_LIMIT = "detection limit", "LOD", "检出限";
     TO = "to", "to", "至";
     EACH_DETERMINATION = "each determination", "each determination", "每次测定";
@@ -305,6 +308,9 @@ terms! {
     DATA_CHANGED = "data changed",
         "Data of this lot were corrected after their original entry; the retest history has both values of each correction.",
         "本批有数据在原始记录之后更正；每次更正前后的数值均见复验记录。";
+    ROWS_NOT_JUDGED = "rows not judged",
+        "The data have results of this lot of other stages than the one that was judged; nothing is said of them here.",
+        "数据中另有本批其他阶段的检验结果，未予判定，本文件对其不作说明。";
     ENGLISH_PREVAILS = "english prevails", "In case of doubt the English text prevails.", "如有歧义，以英文文本为准。";
     CHINESE_PREVAILS = "chinese prevails", "In case of doubt the Chinese text prevails.", "如有歧义，以中文文本为准。";
     STATED_BY = "stated by", "stated by", "声明人";

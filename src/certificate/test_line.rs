@@ -24,7 +24,7 @@ use jiff::civil::Date;
 /// Digits of numbers that cannot be written out.
 const DIGITS: u32 = 34;
 
-/// Digits of the ends of an acceptance zone.
+/// Digits of the ends of an acceptance zone, where those tell on which side of them the value lies.
 const ZONE_DIGITS: u32 = 6;
 
 pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
@@ -152,15 +152,26 @@ pub(super) fn is_optional_and_left_out(lot: &LotReport<'_>, test: &TestReport<'_
 /// The determinations that were made, but for those that a correction replaced, and corrections that do not count.
 fn standing<'r, 'm>(of: &'r Material<'m>, test: &'r TestReport<'m>) -> impl Iterator<Item = &'r Determination<'m>> {
     let stands = |used: &Use| !matches!(used, Use::Corrected | Use::CorrectionNotCounted);
-    let all = of.lot.determinations_of(test).filter(move |(row, used)| stands(used) && was_made(row));
-    all.map(|(row, _)| row)
+    made(of, test).filter(move |(_, used)| stands(used)).map(|(row, _)| row)
 }
 
-/// Whether a row tells of a determination: one that says that the test was not done has no day and nobody who tested.
+/// The determinations that were made.
+pub(super) fn made<'r, 'm>(
+    of: &'r Material<'m>,
+    test: &'r TestReport<'m>,
+) -> impl Iterator<Item = (&'r Determination<'m>, Use)> {
+    of.lot.determinations_of(test).filter(|(row, _)| was_made(row))
+}
+
+/// Whether a row tells of a determination: one that says that the test was not done has no day and nobody who tested. A cell
+/// without a value in a row of other tests says the same, unless its result is awaited or was declared invalid.
 fn was_made(row: &Determination<'_>) -> bool {
-    let status = row.details.as_deref().map(|details| details.status).unwrap_or_default();
-    let says_not = matches!(row.reading, Reading::NotTested | Reading::NotApplicable);
-    status != RowStatus::NotTested && !says_not
+    match row.details.as_deref().map(|details| details.status).unwrap_or_default() {
+        RowStatus::NotTested => false,
+        _ if matches!(row.reading, Reading::NotTested | Reading::NotApplicable) => false,
+        RowStatus::Pending | RowStatus::Invalid => true,
+        RowStatus::Valid => !matches!(row.reading, Reading::Empty | Reading::Dash),
+    }
 }
 
 /// The methods that delivered the results, each once; else those that the specification lists.
@@ -182,8 +193,7 @@ fn each_once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
 }
 
 fn analysts(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Vec<String> {
-    let made = of.lot.determinations_of(test).filter(|(row, _)| was_made(row));
-    let of_rows = made.filter_map(|(row, _)| row.details.as_deref());
+    let of_rows = made(of, test).filter_map(|(row, _)| row.details.as_deref());
     let found = each_once(of_rows.map(|details| details.analyst));
     if found.is_empty() { facts.analyst.iter().cloned().collect() } else { found }
 }
@@ -295,7 +305,7 @@ fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
         rounding: test.test.rounding.to_string(),
         rounding_words: Words::of(rounding(test.test.rounding, measured.decide)),
         guard_band: statement.and_then(|statement| guard_band(measured.decide, statement, unit)),
-        acceptance_zone: zone.and_then(|(lower, upper)| acceptance_zone(test, lower.as_ref(), upper.as_ref(), unit)),
+        acceptance_zone: zone.and_then(|(lower, upper)| acceptance_zone(test, [lower.as_ref(), upper.as_ref()])),
         bounds: statement.and_then(|statement| remark::bounds(test, statement)),
         conformance_probability: statement
             .and_then(|statement| statement.conformance)
@@ -315,8 +325,8 @@ fn rounding(rule: RoundingRule, decide: DecisionRule) -> &'static terms::Term {
         (DecisionRule::Simple, RoundingRule::Usp) => &terms::ROUNDED_USP,
         (DecisionRule::Simple, RoundingRule::PhEur) => &terms::ROUNDED_PH_EUR,
         (DecisionRule::Simple, RoundingRule::Chp) => &terms::ROUNDED_CHP,
-        (DecisionRule::Simple, RoundingRule::Gbt8170Full) => &terms::NOT_ROUNDED_GBT,
-        (DecisionRule::Simple, RoundingRule::None) => &terms::NOT_ROUNDED,
+        (_, RoundingRule::Gbt8170Full) => &terms::NOT_ROUNDED_GBT,
+        (_, RoundingRule::None) => &terms::NOT_ROUNDED,
         _ => &terms::ROUNDED_FOR_PRINT,
     }
 }
@@ -356,23 +366,21 @@ fn guard_band(rule: DecisionRule, statement: &DecisionStatement, unit: Option<&U
     Some(with_unit(&decision::amount(&band), unit))
 }
 
-fn acceptance_zone(
-    test: &TestReport<'_>,
-    lower: Option<&Exact>,
-    upper: Option<&Exact>,
-    unit: Option<&Unit>,
-) -> Option<Words> {
-    let has_exponent = wording::limits(test).is_some_and(remark::have_exponent);
-    let number = |end: &Exact| prettify(&notation::beside(&end.to_decimal_string(ZONE_DIGITS).0, has_exponent));
-    Some(match (lower.map(number), upper.map(number)) {
-        (Some(lower), Some(upper)) => Words::new(
-            with_unit(&format!("{lower} {} {upper}", terms::TO.en), unit),
-            with_unit(&format!("{lower} {} {upper}", terms::TO.zh), unit),
-        ),
-        (Some(lower), None) => Words::same(with_unit(&format!("≥ {lower}"), unit)),
-        (None, Some(upper)) => Words::same(with_unit(&format!("≤ {upper}"), unit)),
-        (None, None) => return None,
-    })
+/// The acceptance zone as a criterion is printed, with the signs of its limits.
+fn acceptance_zone(test: &TestReport<'_>, ends: [Option<&Exact>; 2]) -> Option<Words> {
+    let limits = wording::limits(test)?;
+    let ReportableValue::Number { exact: value, .. } = &test.reportable.as_ref()?.value else { return None };
+    let has_exponent = remark::have_exponent(limits);
+    let number = |end: &Exact| prettify(&notation::beside(&beside_value(end, value), has_exponent));
+    Some(criterion::between(limits, ends.map(|end| end.map(number))))
+}
+
+/// The end of a zone with as many digits as tell on which side of it the value lies.
+fn beside_value(end: &Exact, value: &Exact) -> String {
+    let texts = || (ZONE_DIGITS..=DIGITS).map(|digits| end.to_decimal_string(digits).0);
+    let keeps_side =
+        |text: &String| Exact::from_decimal_string(text).is_some_and(|printed| printed.cmp(value) == end.cmp(value));
+    texts().find(keeps_side).unwrap_or_else(|| end.to_decimal_string(DIGITS).0)
 }
 
 fn uncertainty(test: &TestReport<'_>, statement: &DecisionStatement) -> Option<UncertaintyStated> {

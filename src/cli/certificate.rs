@@ -22,7 +22,7 @@ use crate::certificate::{
 };
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::integrity;
-use crate::judge::{LotReport, Verdict};
+use crate::judge::{LotReport, ROWS_OF_ANOTHER_STAGE, Verdict};
 use crate::lookalike;
 use crate::order;
 use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
@@ -195,6 +195,8 @@ fn signatures_of_replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Re
 struct Collected {
     /// Verdict, and content or refusals, by lot and specification: each lot is judged by all of them.
     judged: BTreeMap<(String, String), (Verdict, DrawnUp)>,
+    /// What a certificate leaves out of the data, by lot and specification.
+    left_out: BTreeMap<(String, String), Vec<Finding>>,
     /// Content or refusals by lot, by the specification of the certificates.
     lots: BTreeMap<String, DrawnUp>,
     /// The worst verdict of these lots.
@@ -227,6 +229,7 @@ impl Collected {
         for ((lot, spec), (verdict, drawn)) in std::mem::take(&mut self.judged) {
             if spec == own.id {
                 self.worst = self.worst.into_iter().chain([verdict]).min();
+                self.findings.extend(self.left_out.remove(&(lot.clone(), spec)).unwrap_or_default());
                 self.lots.insert(lot, drawn);
             }
         }
@@ -241,6 +244,13 @@ impl Collected {
             Some(Verdict::Conforms) => 0,
         }
     }
+}
+
+/// Rows of a lot that were not judged, with the lot that they are of.
+fn left_out(lot: &LotReport<'_>) -> Vec<Finding> {
+    let rows = lot.findings.iter().filter(|finding| finding.code == &ROWS_OF_ANOTHER_STAGE);
+    rows.map(|finding| Finding { message: format!("lot {}: {}", lot.lot, finding.message), ..finding.clone() })
+        .collect()
 }
 
 /// The format that keeps contents instead of writing anything.
@@ -261,7 +271,9 @@ impl Format for Collector {
         let drawn = self.desk.draw_up(lot, run.names);
         // A poisoned lock means that another thread panicked; the run ends with it.
         if let Ok(mut collected) = self.collected.lock() {
-            collected.judged.insert((lot.lot.to_owned(), lot.spec.id.clone()), (lot.verdict, drawn));
+            let place = (lot.lot.to_owned(), lot.spec.id.clone());
+            collected.left_out.insert(place.clone(), left_out(lot));
+            collected.judged.insert(place, (lot.verdict, drawn));
         }
     }
 

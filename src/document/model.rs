@@ -79,6 +79,13 @@ impl Moment {
     pub fn day(date: Date) -> Self {
         Moment { at: date.to_datetime(jiff::civil::Time::midnight()), offset: Offset::UTC }
     }
+
+    /// As RFC 3339 has it: `2026-02-20T10:00:00+01:00`.
+    pub(super) fn written(self) -> String {
+        let minutes = self.offset.seconds() / 60;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        format!("{}{sign}{:02}:{:02}", self.at, minutes.abs() / 60, minutes.abs() % 60)
+    }
 }
 
 /// The size of a page, upright.

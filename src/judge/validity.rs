@@ -85,6 +85,8 @@ fn control_fault(
         .map(|(row, _)| row)
         .collect();
     let what = || match name {
+        // As the specification writes it, so that a reader sees where the name ends.
+        Some(name) if name.contains(char::is_whitespace) => format!("{} \"{name}\"", role.as_str()),
         Some(name) => format!("{} {name}", role.as_str()),
         None => role.as_str().to_owned(),
     };

@@ -6,7 +6,8 @@
 use super::asides;
 use super::format::{Run, Summary};
 use crate::data::{Correction, Determination};
-use crate::explanation::life::time_unit_in_chinese;
+use crate::expiry::LotEvent;
+use crate::explanation::life::{event_in_chinese, time_unit_in_chinese};
 use crate::finding::Severity;
 use crate::judge::{
     self, BoundKind, ClaimState, LotReport, Outcome, Point, Recorded, Reportable, ReportableValue, StageScope,
@@ -360,7 +361,12 @@ pub fn point_in_words(point: Point<'_>) -> Option<String> {
 
 /// The same in Chinese: `6 个月，5 °C`.
 pub fn point_in_chinese(point: Point<'_>) -> Option<String> {
-    let (is_in_use, time, unit, place) = parts_of(point)?;
+    let (is_in_use, time, unit, mut place) = parts_of(point)?;
+    // The clock of a time in use is a word of the specification.
+    let clock = LotEvent::OF_USE.into_iter().find(|event| is_in_use && event.as_str() == place[0]);
+    if let Some(clock) = clock {
+        place[0] = event_in_chinese(clock);
+    }
     let words = [time, time_unit_in_chinese(unit)].join(" ");
     let when = if words.trim().is_empty() { "稳定性考察" } else { words.trim() };
     let kind = if is_in_use { "使用中" } else { "" };

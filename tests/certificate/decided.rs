@@ -145,6 +145,33 @@ fn a_test_that_was_not_done_has_no_day_and_no_analyst() {
     assert_eq!(peg.analysts, [""; 0]);
 }
 
+/// An empty cell in a row of other tests of a wide table is no test by anybody on any day.
+#[test]
+fn an_empty_cell_of_a_wide_table_is_no_test() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "  EV-3102: {}\n  EV-3103: {}\n", "");
+    bench.write(
+        "results.csv",
+        "lot,sample,replicate,analyst,date,ph,residual_peg [ug/mL],particle_concentration [particles/mL]\n\
+         EV-3101,S-1101,1,L. Meyer,2026-02-04,7.21,,2.05e10\n\
+         EV-3101,S-1101,2,S. Roth,2026-02-09,,,2.21e10\n\
+         EV-3101,S-1101,3,S. Roth,2026-02-09,–,,2.12e10\n",
+    );
+    // S. Roth did not test what he reviewed.
+    bench.edit("facts.yaml", "  tests:\n", "  tests:\n    ph: {reviewer: S. Roth, completed: 2026-02-04}\n");
+    let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+    assert!(!said.err.contains("same-person-twice") && !said.err.contains("contradict"), "{}", said.err);
+    let twin: Certificate = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {}", said.err));
+    let of = |id: &str| {
+        let line = line(&twin, id);
+        (line.analysts.join(", "), line.started.clone().unwrap_or_default(), line.completed.clone().unwrap_or_default())
+    };
+    let said = |analysts: &str, from: &str, to: &str| (analysts.to_owned(), from.to_owned(), to.to_owned());
+    assert_eq!(of("ph"), said("L. Meyer", "2026-02-04", "2026-02-04"));
+    assert_eq!(of("particle_concentration"), said("L. Meyer, S. Roth", "2026-02-04", "2026-02-09"));
+    assert_eq!((line(&twin, "residual_peg").outcome.as_str(), of("residual_peg")), ("waived", said("", "", "")));
+}
+
 /// The stage names what was judged: release, time points in use and of a study, each only where the lot has one.
 #[test]
 fn the_stage_is_that_of_the_results() {
@@ -179,6 +206,14 @@ fn the_stage_is_that_of_the_results() {
     let twin = bench.twin("EV-3101", &["--stage", "in use"]);
     assert_eq!(line(&twin, "ph").name.en, "pH");
     assert!(line(&twin, "potency").name.en.contains("in use 0 h thawed"));
+    assert!(line(&twin, "potency").name.zh.ends_with("使用中，0 h，解冻"), "{}", line(&twin, "potency").name.zh);
+    // Results of the lot that were not judged are not passed over in silence (R-113).
+    let left = "results of this lot of other stages than the one that was judged";
+    let says = |twin: &Certificate| twin.content.statements.iter().any(|one| one.text.en.contains(left));
+    assert!(says(&bench.twin("EV-3101", &["--stage", "release"])) && !says(&bench.twin("EV-3101", &[])));
+    let said = bench.run(&["--lot", "EV-3101", "--stage", "release", "-o", "json"]).err;
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("lot EV-3101: 2 row(s) of another stage than the one asked for were not judged"), "{said}");
 }
 
 /// The rule of the expiry date and the day that it counts from stand beside it (R-510).
@@ -197,6 +232,16 @@ fn an_expiry_date_has_its_rule_and_its_start() {
             "有效期为自分装日期起 18 个月",
         ],
     );
+}
+
+/// Both languages of the rule of the expiry date say the same, and call tests as the page does (R-1101, R-1104).
+#[test]
+fn the_rule_of_the_expiry_date_is_the_same_in_both_languages() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "  from: filled\n", "  from: filled\n  retest: 12 months\n  reexamine: [potency]\n");
+    let rule = bench.twin("EV-3101", &[]).content.lot.expiry_rule_words.unwrap();
+    assert!(rule.en.ends_with("; examined again by Relative potency"), "{}", rule.en);
+    assert!(rule.zh.contains("自分装日期起 12 个月后须复验（相对效价）"), "{}", rule.zh);
 }
 
 fn every_form_shows_but_fhir(bench: &Bench, texts: &[&str]) {

@@ -1,12 +1,13 @@
 //! A limit, a check or an observation in print: its signs, numbers and units as in every criterion, its words in both languages.
 
 use crate::certificate::criterion;
+use crate::certificate::terms;
 use crate::certificate::words::Words;
 use crate::lookalike::is_chinese;
 use crate::quantity::{Decimal, DecimalMark, Unit};
 
 /// Words of limits and checks in a specification: English, Chinese; of two that begin alike, the longer one first.
-const RULE_WORDS: [(&str, &str); 28] = [
+const RULE_WORDS: [(&str, &str); 31] = [
     ("no time in storage", "无贮存时间"),
     ("one of", "以下之一："),
     ("each", "每个"),
@@ -20,8 +21,11 @@ const RULE_WORDS: [(&str, &str); 28] = [
     ("range", "极差"),
     ("between", "各次之间："),
     ("of sample", "（以样品计）"),
+    ("of label", "（以标示量计）"),
+    ("label", terms::LABEL_CLAIM.zh),
     ("not less than", "≥"),
     ("not more than", "≤"),
+    ("at most", "≤"),
     ("NLT", "≥"),
     ("NMT", "≤"),
     ("<=", "≤"),
@@ -62,8 +66,24 @@ struct Part<'t> {
 }
 
 /// A limit, a check or an observation in print: `control spike 50 to 200 %`, `cv <= 20 %`, `lysate positive`. Names and what
-/// stands between quotes go over as they are.
+/// stands between quotes go over as they are. A count that is read with a factor has both, as its criterion does.
 pub(super) fn rule(said: &str) -> Words {
+    let Some((written, factor, read)) = with_factor(said) else { return without_factor(said) };
+    let ([written, read], with) = ([written, read].map(without_factor), &terms::READ_WITH_FACTOR);
+    Words::new(
+        format!("{} ({} {factor}: {})", written.en, with.en, read.en),
+        format!("{}（{} {factor}：{}）", written.zh, with.zh, read.zh),
+    )
+}
+
+/// A limit, the factor that it is read with, and the limit that it comes to.
+fn with_factor(said: &str) -> Option<(&str, &str, &str)> {
+    let (written, rest) = said.split_once(&format!(" ({} ", terms::READ_WITH_FACTOR.en))?;
+    let (factor, read) = rest.strip_suffix(')')?.split_once(": ")?;
+    number(factor).map(|_| (written, factor, read))
+}
+
+fn without_factor(said: &str) -> Words {
     let parts = parts(said);
     let en: Vec<&str> = parts.iter().map(|part| part.en.as_str()).collect();
     let joined = |said: String, part: &Part<'_>| {
@@ -74,8 +94,9 @@ pub(super) fn rule(said: &str) -> Words {
 
 /// Whether a text is a limit, a check or an observation, and no sentence.
 pub(super) fn is_rule(said: &str) -> bool {
-    let unknown = parts(said).into_iter().filter_map(|part| part.unknown);
-    !said.trim().is_empty() && unknown.into_iter().all(|word| !is_of_sentence(word))
+    let (written, read) = with_factor(said).map_or((said, ""), |(written, _, read)| (written, read));
+    let mut unknown = [written, read].into_iter().flat_map(parts).filter_map(|part| part.unknown);
+    !said.trim().is_empty() && unknown.all(|word| !is_of_sentence(word))
 }
 
 fn parts(said: &str) -> Vec<Part<'_>> {
@@ -99,7 +120,7 @@ fn known(rest: &str, is_unit: bool) -> (Part<'_>, &str) {
         return (Part { en: rest.to_owned(), zh: term.zh.to_owned(), unknown: None }, "");
     }
     if let Some((en, zh, behind)) = rule_word(rest) {
-        let en = if ["<=", ">="].contains(&en) { zh } else { en };
+        let en = if ["<=", ">=", "at most"].contains(&en) { zh } else { en };
         return (Part { en: en.to_owned(), zh: zh.to_owned(), unknown: None }, behind);
     }
     let (word, behind) = token(rest);
@@ -156,6 +177,14 @@ mod tests {
             ("negative", "阴性"),
             ("lysate_calnexin positive", "lysate_calnexin 阳性"),
             ("control spike_recovery 50 to 200 %", "对照 spike_recovery 50 至 200 %"),
+            ("control \"high range\" <= 5 %", "对照 \"high range\" ≤ 5 %"),
+            ("each control \"no template of assay\" negative", "每个对照 \"no template of assay\" 阴性"),
+            ("label ± 20 %", "标示量 ± 20 %"),
+            (">= 90 % of label", "≥ 90 %（以标示量计）"),
+            (
+                "<= 1e2 CFU/mL (read with the factor 2: at most 200 CFU/mL)",
+                "≤ 1×10^2 CFU/mL（判读系数 2：≤ 200 CFU/mL）",
+            ),
             ("each control positive no growth", "每个对照 positive 无菌生长"),
             ("blank <= 1 % of sample", "空白 ≤ 1 %（以样品计）"),
             ("cv between captures <= 20 %", "变异系数各次之间：captures ≤ 20 %"),
@@ -170,6 +199,8 @@ mod tests {
             assert!(is_rule(said), "{said}");
         }
         assert_eq!(rule("<= 0.050 ug/mL").en, "≤ 0.050 µg/mL");
+        let count = rule("<= 1e2 CFU/mL (read with the factor 2: at most 200 CFU/mL)").en;
+        assert_eq!(count, "≤ 1×10^2 CFU/mL (read with the factor 2: ≤ 200 CFU/mL)");
         assert_eq!(rule("control spike 50 to 200 %").en, "control spike 50 to 200 %");
     }
 

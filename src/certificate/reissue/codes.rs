@@ -77,6 +77,9 @@ fn kind(word: &str) -> Option<&'static Term> {
     Some(match word {
         "natural" => &terms::NATURAL,
         "engineered" => &terms::ENGINEERED,
+        "number" => &terms::KIND_NUMBER,
+        "text" => &terms::KIND_TEXT,
+        "panel" => &terms::KIND_PANEL,
         _ => return None,
     })
 }
@@ -116,6 +119,9 @@ mod tests {
             ("document", "certificate_of_analysis", "检验报告书"),
             ("document", "test_report", "检验报告"),
             ("document", "batch_certificate", "批证书"),
+            ("kind", "number", "数值"),
+            ("kind", "text", "文字"),
+            ("kind", "panel", "组合项"),
             ("flags", "retest_history", "见复验记录"),
             ("role", "sample", "供试品"),
             ("use", "invalidated", "已作废，不采用"),

@@ -32,7 +32,7 @@ pub(super) fn parts(document: &Document, body: &str) -> Result<HtmlParts, Docume
         }
         None => String::new(),
     };
-    let created = format!("{}{}", document.created.at, document.created.offset);
+    let created = document.created.written();
     Ok(HtmlParts {
         title,
         head: format!(
