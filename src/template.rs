@@ -34,6 +34,9 @@ use unknown::Known;
 /// Files of a folder by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
+/// The pictures of a folder by name, as addresses that hold them.
+type Pictures = BTreeMap<String, String>;
+
 /// The name of the built-in template, which no other has.
 pub const BUILT_IN: &str = "evqc";
 
@@ -105,7 +108,7 @@ pub struct Template {
     pub words: BTreeMap<String, (String, String)>,
     kind: &'static Kind,
     frame: String,
-    pictures: BTreeMap<String, String>,
+    pictures: Pictures,
 }
 
 /// What evqc puts into a frame: `{{ evqc.NAME }}`.
@@ -192,7 +195,7 @@ impl Template {
             }
         })?;
         let page = given.with_parts(&rendered).map_err(|why| self.refused(why))?;
-        inspect::page(&page, parts).map_err(|why| self.refused(why))?;
+        inspect::page(&page, parts, &self.pictures).map_err(|why| self.refused(why))?;
         let own = inspect::own_text(&page, parts).map_err(|why| self.refused(why))?;
         if let Some(name) = given.joined(&own).map_err(|why| self.refused(why))? {
             let why = "what stands directly beside it would be read as a part of it; leave a blank there";
@@ -266,7 +269,7 @@ fn objection(own: &str) -> Option<String> {
 }
 
 /// What no text of a laboratory's own does beside a claim, in the order in which it is told; each says why.
-const CHECKS: &[fn(&str) -> Option<String>] = &[judges, states, has_sign, is_disguised, measures];
+const CHECKS: &[fn(&str) -> Option<String>] = &[judges, states, names_document, has_sign, is_disguised, measures];
 
 fn judges(own: &str) -> Option<String> {
     let word = claims::judged(own, TextKind::Frame)?;
@@ -276,6 +279,36 @@ fn judges(own: &str) -> Option<String> {
 fn states(own: &str) -> Option<String> {
     let words = own.split(claims::APART).find_map(|own| claims::stated(own, TextKind::Frame))?;
     Some(format!("\"{words}\" says what was signed, which lot it is or until when: only evqc does"))
+}
+
+/// What a document is called that evqc writes: of what it is, evqc alone decides.
+const DOCUMENTS: [&str; 10] = [
+    "certificate of analysis",
+    "certificate of conformity",
+    "certificate of conformance",
+    "certificate of compliance",
+    "analysis certificate",
+    "batch certificate",
+    "检验报告书",
+    "检测报告书",
+    "检验证书",
+    "合格证",
+];
+
+/// A sentence on how a document may be copied names it as well.
+const COPIED: [&str; 3] = ["reproduced", "copied", "复制"];
+
+fn names_document(own: &str) -> Option<String> {
+    let lines = own.split(['\n', claims::APART]).map(lookalike::seen);
+    let is_called = |line: String| {
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        DOCUMENTS
+            .into_iter()
+            .find(|name| line.contains(name))
+            .filter(|_| !COPIED.iter().any(|word| line.contains(word)))
+    };
+    let name = { lines }.find_map(is_called)?;
+    Some(format!("\"{name}\" is what a document of evqc is called: only evqc does; its title is {{{{ title }}}}"))
 }
 
 fn has_sign(own: &str) -> Option<String> {
@@ -293,7 +326,7 @@ fn measures(own: &str) -> Option<String> {
     let number = claims::measured(own)?;
     Some(format!(
         "\"{number}\" is a measured number: only evqc prints results and limits; a version is {{{{ template.version }}}} \
-         behind {{{{ template.name }}}}"
+         behind {{{{ template.name }}}}, a time is 8:00, a room 2-15, a house 12A"
     ))
 }
 

@@ -16,6 +16,9 @@ const GUARD: &str = include_str!("page/guard.css");
 /// Where the certificate goes.
 const PLACE: &str = "<div id=\"evqc-certificate\"></div>";
 
+/// The element that it is in: nothing of the frame is painted over it, see `guard.css`.
+const AROUND: [&str; 2] = ["<div id=\"evqc-certificate\">\n", "</div>"];
+
 /// Why there is no page.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PageError {
@@ -46,7 +49,8 @@ impl PageTemplate {
             return Err(TemplateError::Word(word.clone(), why.to_owned()));
         }
         let template = PageTemplate { template };
-        template.frame(&HtmlParts::default(), &Says { language: "en", ..Says::default() })?;
+        let empty = HtmlParts { head: "<meta name=\"date\" content=\"\" />\n".to_owned(), ..HtmlParts::default() };
+        template.frame(&empty, &Says { language: "en", ..Says::default() })?;
         Ok(template)
     }
 
@@ -73,7 +77,8 @@ impl PageTemplate {
         let page = self.frame(&parts, &says)?;
         let lost = || self.template.refused("the certificate has no place in the page");
         let (before, after) = page.split_once(PLACE).ok_or_else(lost)?;
-        Ok(format!("{before}{}{after}", parts.body))
+        let [open, close] = AROUND;
+        Ok(format!("{before}{open}{}{close}{after}", parts.body))
     }
 
     /// The page around the certificate.

@@ -288,6 +288,11 @@ pub(super) const ORDINARY: &[(&str, &str, &str)] = &[
     ("支", "付合", "同"),
     // Specifications are called by what they are for.
     ("", "放行", "质量标准"),
+    // "Not to be copied in part without approval in writing", which reports carry (CNAS-CL01:2018, 7.8.2.1).
+    ("未经", "批准", ""),
+    ("书面", "批准", ",不得"),
+    ("书面", "批准", "，不得"),
+    ("书面", "批准", "不得"),
 ];
 
 /// What of claims a function has in its name.

@@ -2,12 +2,14 @@
 //!
 //! What a page looks like in the end only a browser knows. One rule by itself is looked at: all its letters on all its grounds, as a
 //! browser leaves out a declaration that it does not know; with the paper where it gives none, by day and on a dark screen, whose
-//! paper is dark. The variables of evqc's own pages are looked at for what those use them for. What cannot be read is refused where
+//! paper is dark. A rule that is for elements of evqc too meets the others: its letters are seen on each ground that one of those gives,
+//! and all letters of evqc on its own. The variables of evqc's own pages are looked at for what those use them for. What cannot be read is refused where
 //! it matters.
 
 mod names;
 mod screens;
 
+use super::pages::{self, Subject};
 use super::sheet::{Declared, Rule};
 use crate::order;
 use names::NAMES;
@@ -20,8 +22,11 @@ type Shades = [u32; 3];
 /// Letters whose brightness differs by less from that of their ground cannot be read; brightness is from 0 to 255.
 const LEAST: u32 = 64;
 
-/// Letters as bright as this have no contrast with paper.
-const PAPER: u32 = 224;
+/// Letters as bright as this, in grey, have a contrast of less than 3 : 1 with white paper.
+///
+/// # Source
+/// Web Content Accessibility Guidelines (WCAG) 2.2 (W3C), definition of contrast ratio; 3 : 1 is that of large letters (1.4.3).
+const PAPER: u32 = 149;
 
 /// Letters darker than this have none with the paper of a dark screen, whose brightness is 25.
 const DARK_PAPER: u32 = 25 + LEAST;
@@ -149,33 +154,56 @@ pub(super) struct Variables<'s> {
     all: Values<'s>,
     /// Those that each element has on each page.
     everywhere: BTreeSet<&'s str>,
+    /// The grounds of rules that are for elements of evqc too.
+    inside: Vec<&'s str>,
 }
+
+/// Whether a rule meets others on elements of evqc. The heads of columns are not letters of evqc alone where it gives them letters and
+/// ground, and nothing else stands there.
+fn is_inside(selector: &str, block: &[&Declared]) -> bool {
+    let has = |names: &[&str]| block.iter().any(|own| names.contains(&own.name.as_str()));
+    let is_whole = has(&["color"]) && has(&GROUNDS);
+    Subject::of(selector) != Subject::Frame && !(is_whole && pages::is_of_heads(selector))
+}
+
+/// What gives a ground.
+const GROUNDS: [&str; 2] = ["background", "background-color"];
 
 impl<'s> Variables<'s> {
     /// Those of a style, of which these declarations of each rule are for this screen.
     pub(super) fn of(screen: Screen, rules: &'s [Rule], blocks: &[Vec<&'s Declared>]) -> Self {
+        let mut inside = Vec::new();
         let mut all: Values<'_> = order::collect(VARIABLES.iter().map(|own| (own.0, screen.pick(own.2).to_vec())));
         let mut everywhere = BTreeSet::from(ON_BOTH_PAGES);
         for (rule, block) in rules.iter().zip(blocks) {
+            if is_inside(&rule.selector, block) {
+                let grounds = block.iter().map(|own| (own.name.as_str(), own.value.as_str()));
+                inside.extend(grounds.filter(|one| GROUNDS.contains(&one.0)).map(ground).filter(|one| *one != "none"));
+            }
             for own in block.iter().filter(|own| own.name.starts_with("--")) {
                 all.entry(&own.name).or_default().push(&own.value);
                 everywhere.extend(rule.is_everywhere().then_some(own.name.as_str()));
             }
         }
-        Variables { screen, all, everywhere }
+        Variables { screen, all, everywhere, inside }
     }
 
-    /// The declaration of a block by which letters cannot be seen.
-    pub(super) fn hides<'b>(&self, block: &[&'b Declared]) -> Option<Declaration<'b>> {
+    /// The declaration of a rule by which letters cannot be seen: its selector, and what it declares on this screen.
+    pub(super) fn hides<'b>(&self, selector: &str, block: &[&'b Declared]) -> Option<Declaration<'b>> {
+        let meets_others = is_inside(selector, block);
         let all: Vec<Declaration<'b>> = order::collect(block.iter().map(|own| (own.name.as_str(), own.value.as_str())));
-        self.in_rule(&all).or_else(|| all.iter().copied().find(|one| !self.is_fit(*one, &all)))
+        self.in_rule(&all, meets_others).or_else(|| all.iter().copied().find(|one| !self.is_fit(*one, &all)))
     }
 
     /// Letters of a rule that are not seen on its grounds, or a ground that no letters come with and that hides those of evqc.
-    fn in_rule<'b>(&self, all: &[Declaration<'b>]) -> Option<Declaration<'b>> {
+    fn in_rule<'b>(&self, all: &[Declaration<'b>], meets_others: bool) -> Option<Declaration<'b>> {
         let mut letters = all.iter().filter(|one| one.0 == "color").copied().peekable();
-        let grounds: Vec<Declaration<'b>> =
-            all.iter().filter(|one| ["background", "background-color"].contains(&one.0)).copied().collect();
+        let grounds: Vec<Declaration<'b>> = all.iter().filter(|one| GROUNDS.contains(&one.0)).copied().collect();
+        let is_dark = |one: &Declaration<'b>| ground(*one) != "none" && !self.is_bright(ground(*one));
+        if meets_others {
+            let hidden = letters.find(|one| !self.is_seen_on(one.1, LEAST_ALPHA, &self.inside));
+            return hidden.or_else(|| grounds.into_iter().find(is_dark));
+        }
         let is_read_on = |letters: &str, ground: &str| match ground {
             "none" => self.is_seen(letters, LEAST_ALPHA),
             _ => self.is_read_on(letters, ground),
@@ -187,7 +215,7 @@ impl<'s> Variables<'s> {
         if letters.peek().is_some() {
             return letters.find(|one| !is_read(one.1));
         }
-        grounds.into_iter().find(|one| ground(*one) != "none" && !self.is_bright(ground(*one)))
+        grounds.into_iter().find(is_dark)
     }
 
     /// Whether a variable of evqc may be this in a block, for what it is used for.
@@ -264,20 +292,26 @@ impl<'s> Variables<'s> {
 
     /// Whether letters are seen on paper, of evqc and of the style; those of the letters around, and of evqc's letters, are.
     fn is_seen(&self, letters: &str, alpha: u32) -> bool {
+        self.is_seen_on(letters, alpha, &[])
+    }
+
+    /// The same for further grounds, on which evqc's letters are seen.
+    fn is_seen_on(&self, letters: &str, alpha: u32, grounds: &[&str]) -> bool {
         if ["inherit", "currentcolor"].contains(&letters) {
             return true;
         }
         if let Some((name, otherwise)) = variable(letters)
             && VARIABLES.iter().any(|own| own.0 == name && own.1 == Letters)
         {
-            return otherwise.is_none_or(|otherwise| self.is_seen(otherwise, alpha));
+            return otherwise.is_none_or(|otherwise| self.is_seen_on(otherwise, alpha, grounds));
         }
         // The paper of evqc is as bright as can be by day; on that of a style letters are looked at as on any ground.
         let own = VARIABLES.iter().find(|own| own.0 == "--paper").map_or(&[][..], |own| self.screen.pick(own.2));
-        let mut papers = self.given("--paper").iter().filter(|paper| !own.contains(paper));
-        let is_on_paper = |one: &Colour| match self.screen {
-            Screen::Day => one.brightness() < PAPER,
-            Screen::Dark => one.brightness() >= DARK_PAPER,
+        let mut papers = self.given("--paper").iter().filter(|paper| !own.contains(paper)).chain(grounds);
+        let paper = own.first().and_then(|paper| Colour::read(paper));
+        let is_on_paper = |one: &Colour| match (self.screen, one.mixed(paper.as_ref(), alpha).brightness()) {
+            (Screen::Day, brightness) => brightness < PAPER,
+            (Screen::Dark, brightness) => brightness >= DARK_PAPER,
         };
         let is_seen = |one: &Colour| one.alpha >= alpha && is_on_paper(one);
         self.colours(letters, DEPTH).is_some_and(|all| all.iter().all(is_seen))
@@ -304,7 +338,9 @@ impl<'s> Variables<'s> {
     fn is_apart(&self, letters: &str, ground: &str, alpha: u32) -> bool {
         let (Some(letters), Some(grounds)) = (self.colours(letters, DEPTH), self.grounds(ground)) else { return false };
         let is_apart = |one: &Colour| {
-            one.alpha >= alpha && grounds.iter().all(|ground| one.brightness().abs_diff(ground.brightness()) >= LEAST)
+            let differs =
+                |ground: &Colour| one.mixed(Some(ground), alpha).brightness().abs_diff(ground.brightness()) >= LEAST;
+            one.alpha >= alpha && grounds.iter().all(differs)
         };
         letters.iter().all(is_apart)
     }
@@ -415,6 +451,12 @@ impl Colour {
         Colour { shades: [mixed(r, x), mixed(g, y), mixed(b, z)], alpha: 255 }
     }
 
+    /// The same of letters; of a mark that may be seen through by more (an `alpha` of nothing), what it is made of.
+    fn mixed(&self, paper: Option<&Colour>, alpha: u32) -> Colour {
+        let own = || Colour { shades: self.shades, alpha: self.alpha };
+        paper.filter(|_| alpha > 0).map_or_else(own, |paper| self.over(paper))
+    }
+
     /// By how much the shade differs that differs most.
     fn difference(&self, other: &Colour) -> u32 {
         let all = self.shades.into_iter().zip(other.shades).map(|(one, other)| one.abs_diff(other));
@@ -466,7 +508,7 @@ mod tests {
         let (rules, block) = (sheet::of(&in_root(style)), sheet::of(&in_root(block)));
         let variables = Variables::of(screen, &rules, &screen.of(&rules));
         let block: Vec<_> = block[0].declarations.iter().collect();
-        variables.hides(&block).map(|(name, value)| format!("{name}: {value}"))
+        variables.hides(".own", &block).map(|(name, value)| format!("{name}: {value}"))
     }
 
     #[test]
@@ -588,6 +630,34 @@ mod tests {
             "--accept: #9fdcc4; --result: #003a70",
         ] {
             assert_eq!(hides(Screen::Day, style, style), None, "{style}");
+        }
+    }
+
+    /// What a rule makes of a cell of evqc counts for each rule that is about what stands in it.
+    #[test]
+    fn rules_for_elements_of_evqc_meet_each_other() {
+        let hidden = |style: &str| {
+            let rules = sheet::of(style);
+            let blocks = Screen::Day.of(&rules);
+            let variables = Variables::of(Screen::Day, &rules, &blocks);
+            let mut all = rules.iter().zip(&blocks);
+            all.find_map(|(rule, block)| variables.hides(&rule.selector, block))
+                .map(|(name, value)| format!("{name}: {value}"))
+        };
+        for (style, expected) in [
+            ("td { color: #e8e8ea; background: #18191c } tr:has(.bad) td { background: #f0f2f4 }", "color: #e8e8ea"),
+            ("td { color: #1c1c1e; background: #18191c }", "color: #1c1c1e"),
+            ("td { background: #d0d0d0 } td bdi { color: #949494 }", "color: #949494"),
+            ("td { color: rgb(222 222 222 / 50%) }", "color: rgb(222 222 222 / 50%)"),
+            ("td { color: #dfdfdf }", "color: #dfdfdf"),
+            ("td { color: rgb(0 0 0 / 51%) }", ""),
+            ("td { color: rgb(90 90 90 / 51%) }", "color: rgb(90 90 90 / 51%)"),
+            ("thead th { color: #fff; background: #1f4e79 } td { color: #1f4e79; background: #f2f6f9 }", ""),
+            ("thead th { color: #fff } thead th { background: #1f4e79 }", "color: #fff"),
+            (".band { color: #fff; background: #1f4e79 } h1 { color: #1f4e79 }", ""),
+            ("th { color: #fff; background: #1f4e79 }", "color: #fff"),
+        ] {
+            assert_eq!(hidden(style).unwrap_or_default(), expected, "{style}");
         }
     }
 

@@ -1,25 +1,33 @@
 //! A rendered page is looked at before it gets what was judged: a template must not change, hide or fetch anything.
 //!
-//! A frame is well-formed XML, so that what a browser will see is what is looked at here. Each part that evqc writes stands
-//! in it exactly once and unchanged; there is no other program, no address but within the page, no comment around anything.
+//! A frame is well-formed XML of a few kinds of pieces, elements and texts, that a browser takes apart in the same way, so that what
+//! it will see is what is looked at here. Each part that evqc writes stands in it exactly once and unchanged; there is no other
+//! program, no address but within the page, no comment around anything.
 
-use super::Part;
 use super::given;
 use super::pages;
+use super::{Part, Pictures};
 use crate::claims::APART;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
 
-/// Elements that a frame may have: what holds text, links within the page, a picture. Not one of them runs, fetches, hides, is
-/// a table of numbers, counts, or draws.
-const ALLOWED: [&str; 49] = [
-    "html",
-    "head",
-    "meta",
-    "title",
-    "style",
-    "body",
+/// What every page has, each once and in this order. A browser that meets something else before `<body>` opens it there, and what
+/// stands behind, the policy of the page too, counts as text.
+const SKELETON: [&str; 3] = ["html", "head", "body"];
+
+/// What a frame may have in its head, beside the parts of evqc.
+const OF_HEAD: [&str; 2] = ["meta", "title"];
+
+/// Elements that have no end: of all others a browser takes `/>` for `>`, and they stay open.
+const WITHOUT_END: [&str; 5] = ["br", "hr", "img", "meta", "wbr"];
+
+/// How deep elements may lie in each other; a browser lays those out beside each other that lie deeper than some hundreds.
+const DEEPEST: usize = 64;
+
+/// Elements that a frame may have in its body: what holds text, links within the page, a picture. Not one of them runs, fetches,
+/// hides, is a table of numbers, counts, or draws.
+const ALLOWED: [&str; 43] = [
     "header",
     "footer",
     "main",
@@ -69,8 +77,9 @@ const ALLOWED: [&str; 49] = [
 const ATTRIBUTES: [&str; 12] =
     ["class", "id", "lang", "role", "href", "src", "alt", "title", "width", "height", "aria-label", "aria-hidden"];
 
-/// Attributes of `meta`; elsewhere a `name` can take the place of what the program of a page calls so.
-const OF_META: [&str; 4] = ["charset", "name", "content", "http-equiv"];
+/// Attributes of `meta`; elsewhere a `name` can take the place of what the program of a page calls so, and `http-equiv` that of evqc's
+/// policy.
+const OF_META: [&str; 3] = ["charset", "name", "content"];
 
 /// What an element of the frame may be to a reader who does not see it: none that takes from the page what it is.
 const ROLES: [&str; 8] = ["banner", "complementary", "contentinfo", "heading", "img", "navigation", "note", "region"];
@@ -82,10 +91,10 @@ const READ: [&str; 3] = ["alt", "title", "content"];
 const WITHIN_WORDS: [&str; 14] =
     ["a", "abbr", "b", "bdi", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "u", "wbr"];
 
-/// Whether a page may hold what was judged.
-pub(super) fn page(page: &str, parts: &[Part]) -> Result<(), String> {
-    if !page.starts_with("<!DOCTYPE html>") {
-        return Err("does not start with <!DOCTYPE html>".to_owned());
+/// Whether a page may hold what was judged; `pictures` are those that its template has.
+pub(super) fn page(page: &str, parts: &[Part], pictures: &Pictures) -> Result<(), String> {
+    if !page.starts_with(DOCTYPE) {
+        return Err(format!("does not start with {DOCTYPE}"));
     }
     for part in parts {
         match page.matches(&part.markup).count() {
@@ -96,70 +105,117 @@ pub(super) fn page(page: &str, parts: &[Part]) -> Result<(), String> {
             _ => return Err(not_directly(part)),
         }
     }
-    elements(page, parts)
+    elements(page, parts, pictures)
 }
+
+/// How every page begins.
+const DOCTYPE: &str = "<!DOCTYPE html>";
 
 fn not_directly(part: &Part) -> String {
     format!("{{{{ evqc.{} }}}} must stand once, directly in <{}>", part.name, part.within)
 }
 
 /// Walks through the elements of the page.
-fn elements(page: &str, parts: &[Part]) -> Result<(), String> {
+fn elements(page: &str, parts: &[Part], pictures: &Pictures) -> Result<(), String> {
     let found: Vec<(usize, &Part)> = parts.iter().filter_map(|part| Some((page.find(&part.markup)?, part))).collect();
     let own = places(page, parts);
     let mut reader = Reader::from_str(page);
     let mut open: Vec<Open> = Vec::new();
-    let (mut scripts, mut styles) = (0, 0);
+    // How much of the skeleton stands so far, and whether the policy does.
+    let (mut stands, mut has_policy) = (0, false);
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(page.len()).min(page.len());
         let wrong = |why: String| format!("line {}: {why}", line_of(page, at, parts));
         let event = reader.read_event().map_err(|error| wrong(format!("is not well-formed: {error}")))?;
+        let part = found.iter().find(|(place, _)| *place == at).map(|(_, part)| *part);
         // Whatever else is around a part could hide it, lay it out anew or tell a reader that it is something else.
-        if let Some((_, part)) = found.iter().find(|(place, _)| *place == at)
+        if let Some(part) = part
             && !open.iter().map(|one| one.name.as_str()).eq(["html", part.within])
         {
-            let around =
-                open.get(2).map_or_else(String::new, |one| format!(": <{}> of line {} is open", one.name, one.line));
+            let around = open.get(2).map_or_else(String::new, |one| {
+                format!(": <{}> of line {} is open", one.name, line_of(page, one.at, parts))
+            });
             return Err(wrong(format!("{}{around}", not_directly(part))));
         }
+        has_policy |= part.is_some_and(|part| part.name == "policy");
+        let is_own = own.iter().any(|part| part.contains(&at));
         match &event {
             Event::Start(start) | Event::Empty(start) => {
                 let name = start.name().as_ref().to_owned();
-                if !own.iter().any(|part| part.contains(&at)) {
-                    element(&name, start, &open).map_err(wrong)?;
+                if !is_own {
+                    place(&name, &open, &mut stands).map_err(wrong)?;
+                    element(&name, start, pictures).map_err(wrong)?;
+                    let is_charset = start.attributes().flatten().any(|one| one.key.as_ref() == "charset");
+                    if OF_HEAD.contains(&name.as_str()) && !has_policy && !is_charset {
+                        return Err(wrong(format!(
+                            "<{name}> stands behind {{{{ evqc.policy }}}}; before it stands <meta charset=\"utf-8\" /> alone"
+                        )));
+                    }
                 }
-                scripts += usize::from(name == "script");
-                styles += usize::from(name == "style");
                 if matches!(event, Event::Start(_)) {
-                    open.push(Open { name, line: line_of(page, at, parts) });
+                    open.push(Open { name, at });
+                } else if !is_own && !WITHOUT_END.contains(&name.as_str()) {
+                    return Err(wrong(format!("<{name}/> stays open in a browser; write <{name}></{name}>")));
                 }
             }
             Event::End(_) => {
                 open.pop();
             }
-            Event::Comment(_) | Event::CData(_) | Event::PI(_) => {
-                return Err(wrong("comments, CDATA and instructions are not allowed; write {# ... #}".to_owned()));
+            Event::Text(text) if is_own || may_have_text(&open) || text.as_ref().bytes().all(is_blank) => {}
+            Event::GeneralRef(_) if is_own || may_have_text(&open) => {}
+            Event::Text(_) | Event::GeneralRef(_) => {
+                return Err(wrong("text stands in <body> and <title> alone".to_owned()));
             }
-            Event::Eof => break,
-            _ => {}
+            Event::DocType(_) if at == 0 => {}
+            Event::Eof => return Ok(()),
+            // A browser ends each of these elsewhere than XML does, and reads the rest as a page.
+            Event::DocType(_) | Event::Decl(_) | Event::Comment(_) | Event::CData(_) | Event::PI(_) => {
+                return Err(wrong(format!(
+                    "comments, CDATA, instructions and a second {DOCTYPE} are not allowed; write {{# ... #}}"
+                )));
+            }
         }
     }
-    let own = |element: &str| parts.iter().map(|part| part.markup.matches(element).count()).sum::<usize>();
-    if scripts != own("<script") {
-        return Err(
-            "<script> is not allowed in a template: the programs of evqc must stand once, and no other".to_owned()
-        );
+}
+
+fn is_blank(byte: u8) -> bool {
+    b" \t\r\n".contains(&byte)
+}
+
+/// Whether a text may stand where these elements are open.
+fn may_have_text(open: &[Open]) -> bool {
+    open.get(1).is_some_and(|one| one.name == "body") || open.last().is_some_and(|one| one.name == "title")
+}
+
+/// Whether an element may stand where these are open, `stands` elements of the skeleton being there.
+fn place(name: &str, open: &[Open], stands: &mut usize) -> Result<(), String> {
+    let within = open.last().map(|one| one.name.as_str());
+    if let Some(place) = SKELETON.iter().position(|one| *one == name) {
+        let around = if place == 0 { None } else { Some("html") };
+        if place != *stands || within != around {
+            return Err("a page has <html>, and in it <head> and <body>, each once".to_owned());
+        }
+        *stands += 1;
+        return Ok(());
     }
-    if styles != 1 {
-        return Err("{{ evqc.style }} must stand once; a style of your own goes to style.css".to_owned());
+    match name {
+        "script" => {
+            Err("<script> is not allowed in a template: the programs of evqc must stand once, and no other".to_owned())
+        }
+        "style" => Err("{{ evqc.style }} must stand once; a style of your own goes to style.css".to_owned()),
+        _ if open.len() > DEEPEST => Err(format!("<{name}> lies more than {DEEPEST} deep in other elements")),
+        _ if OF_HEAD.contains(&name) && within != Some("head") => Err(format!("<{name}> belongs in <head>")),
+        _ if OF_HEAD.contains(&name) => Ok(()),
+        _ if !ALLOWED.contains(&name) => Err(format!("<{name}> is not allowed in a template")),
+        _ if open.get(1).is_none_or(|one| one.name != "body") => Err(format!("<{name}> belongs in <body>")),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// An element that is not closed yet.
 struct Open {
     name: String,
-    line: usize,
+    at: usize,
 }
 
 /// Where the parts of evqc stand in a page.
@@ -284,15 +340,7 @@ fn letter(name: &str) -> Result<char, String> {
 }
 
 /// What of an element of the frame is not allowed.
-fn element(name: &str, start: &BytesStart<'_>, open: &[Open]) -> Result<(), String> {
-    let depth: Vec<&str> = open.iter().map(|one| one.name.as_str()).collect();
-    if matches!(name, "meta" | "style" | "title") && !depth.starts_with(&["html", "head"]) {
-        return Err(format!("<{name}> belongs in <head>"));
-    }
-    // Programs and styles are counted, whoever writes them.
-    if !ALLOWED.contains(&name) && name != "script" {
-        return Err(format!("<{name}> is not allowed in a template"));
-    }
+fn element(name: &str, start: &BytesStart<'_>, pictures: &Pictures) -> Result<(), String> {
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let key = attribute.key.as_ref();
@@ -300,6 +348,12 @@ fn element(name: &str, start: &BytesStart<'_>, open: &[Open]) -> Result<(), Stri
         let is_known = ATTRIBUTES.contains(&key) || name == "meta" && OF_META.contains(&key);
         if !is_known {
             return Err(format!("the attribute `{key}` is not allowed in a template"));
+        }
+        // What is compared is what is written: a browser reads references before it does, and `<` ends a title.
+        if value.contains('<') || value.contains('&') && !is_read(key) {
+            return Err(format!(
+                "the attribute `{key}` has `<` or `&`; write the signs themselves, and `&lt;` in texts"
+            ));
         }
         // A class by the number of a lot would have a look of its own around that lot.
         if given::is_in(&value) && !is_read(key) {
@@ -322,13 +376,17 @@ fn element(name: &str, start: &BytesStart<'_>, open: &[Open]) -> Result<(), Stri
         if key == "role" && !ROLES.contains(&value.as_str()) {
             return Err(format!("the role `{value}` is not allowed in a template"));
         }
-        let within = value.starts_with('#') || (value.starts_with("data:image/") && name == "img");
-        if matches!(key, "src" | "href") && !within {
-            return Err(format!("`{value}`: a page fetches nothing; pictures are image[\"NAME\"], links go to #"));
+        let is_there = match key {
+            "src" => name == "img" && pictures.values().any(|picture| *picture == value),
+            "href" => value.starts_with('#'),
+            _ => true,
+        };
+        if !is_there {
+            let seen: String = value.chars().take(60).collect();
+            return Err(format!("`{seen}`: a page fetches nothing; pictures are image[\"NAME\"], links go to #"));
         }
-        let policy = name == "meta" && value == "Content-Security-Policy";
-        if key == "http-equiv" && !policy {
-            return Err(format!("http-equiv `{value}` is not allowed in a template"));
+        if key == "charset" && !value.eq_ignore_ascii_case("utf-8") {
+            return Err(format!("the charset `{value}` is not that of the page, which is utf-8"));
         }
     }
     Ok(())

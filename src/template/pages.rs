@@ -133,43 +133,101 @@ pub(super) fn is_taken(id: &str) -> bool {
     IDS.contains(&id.as_str()) || BEGINNINGS.iter().any(|start| id.starts_with(start))
 }
 
-/// Whether a selector names elements of the frame alone: behind its last blank or sign stands a class that no page of evqc has.
-pub(super) fn is_of_frame(selector: &str) -> bool {
-    let one = |selector: &str| {
-        let last = selector.split([' ', '\n', '\t', '>', '+', '~']).rfind(|part| !part.is_empty()).unwrap_or_default();
-        let plain = last.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_.".contains(sign));
-        let mut classes = last.split('.').skip(1).filter(|class| !class.is_empty());
-        plain && !selector.contains(['(', '[', '|']) && classes.any(|class| !CLASSES.contains(&class))
-    };
-    !selector.starts_with('@') && selector.split(',').all(one)
+/// What the elements are that a selector names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// Of the frame alone.
+    Frame,
+    /// The page around everything: `body`, `main`.
+    Page,
+    /// Headings.
+    Heading,
+    /// Blocks of text and cells, of evqc as well: what parts them covers nothing.
+    Block,
+    /// Pictures.
+    Picture,
+    /// Whatever it is.
+    Any,
+}
+use Subject::{Any, Block, Frame, Heading, Page, Picture};
+
+impl Subject {
+    /// That of a selector, all of whose elements are at least this.
+    pub fn of(selector: &str) -> Subject {
+        let Some(bare) = bare(selector) else { return Any };
+        let has_brackets = bare != selector;
+        let each = bare.split(',').map(|one| if !has_brackets && is_of_frame(one) { Frame } else { by_name(one) });
+        // What is the frame's own takes what the others do.
+        each.reduce(|one, other| match (one, other) {
+            (one, other) if one == other => one,
+            (Frame, other) | (other, Frame) => other,
+            (Page | Heading | Block, Page | Heading | Block) => Block,
+            _ => Any,
+        })
+        .unwrap_or(Any)
+    }
 }
 
-/// Drawings of evqc's pages, by element and by class.
-const DRAWINGS: [&str; 9] = ["svg", "img", "*", ".mini", ".bar-large", ".figure", ".sample", ".gate", ".code"];
-
-/// Whether a rule is about drawings: without width or height nothing of one is seen, whereas letters stand beyond a narrow box.
-pub(super) fn names_drawing(selector: &str) -> bool {
-    DRAWINGS.iter().any(|name| selector.contains(name))
+/// What elements are by the name of the last one.
+fn by_name(selector: &str) -> Subject {
+    let last = compounds(selector).last().map_or("", |(last, _)| last);
+    match last.split(|sign: char| !sign.is_ascii_alphanumeric()).next().unwrap_or_default() {
+        "body" | "main" => Page,
+        "h1" | "h2" | "h3" => Heading,
+        "h4" | "h5" | "h6" | "p" | "table" | "caption" | "td" | "th" | "figcaption" | "blockquote" => Block,
+        "img" => Picture,
+        _ => Any,
+    }
 }
 
-/// Whether a selector names drawings alone.
-pub(super) fn is_of_drawings(selector: &str) -> bool {
-    let one = |selector: &str| {
-        let last = selector.split([' ', '>', '+', '~']).rfind(|part| !part.is_empty()).unwrap_or_default();
-        let is =
-            |name: &str| last.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ':']));
-        DRAWINGS.into_iter().filter(|name| *name != "*").any(is)
+/// Whether a selector names elements of the frame alone: with a class that no page of evqc has, or within such an element, since
+/// nothing of evqc stands within one of the frame.
+fn is_of_frame(selector: &str) -> bool {
+    let is_own = |compound: &str| {
+        compound.split([':', '#']).next().unwrap_or_default().split('.').skip(1).any(|class| !CLASSES.contains(&class))
     };
-    !selector.contains(['(', '[']) && selector.split(',').all(one)
+    let is_around = |behind: Option<char>| behind.is_none_or(|sign| sign == ' ' || sign == '>');
+    !selector.contains('|') && compounds(selector).any(|(compound, behind)| is_own(compound) && is_around(behind))
+}
+
+/// The elements of a selector, each with the sign behind it: ` `, `>`, `+` or `~`.
+fn compounds(selector: &str) -> impl Iterator<Item = (&str, Option<char>)> {
+    const SIGNS: [char; 4] = [' ', '>', '+', '~'];
+    let mut rest = selector.trim();
+    std::iter::from_fn(move || {
+        let end = rest.find(SIGNS).unwrap_or(rest.len());
+        let (one, after) = rest.split_at_checked(end).filter(|(one, after)| !one.is_empty() || !after.is_empty())?;
+        rest = after.trim_start_matches(SIGNS);
+        let signs = after.get(..after.len() - rest.len()).unwrap_or_default();
+        let sign = signs.chars().find(|sign| "+~".contains(*sign)).or_else(|| signs.chars().next());
+        Some((one, sign))
+    })
+}
+
+/// A selector without what stands in brackets; nothing: one with a text, in which signs say nothing.
+fn bare(selector: &str) -> Option<String> {
+    let mut depth = 0_usize;
+    let mut bare = String::new();
+    for sign in selector.chars() {
+        match sign {
+            '"' | '\'' => return None,
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(sign),
+            _ => {}
+        }
+    }
+    Some(bare)
+}
+
+/// Whether a selector names the heads of columns alone.
+pub(super) fn is_of_heads(selector: &str) -> bool {
+    selector.split(',').all(|one| one.trim() == "thead th")
 }
 
 /// Whether a selector names pictures alone.
 pub(super) fn is_of_pictures(selector: &str) -> bool {
-    let one = |selector: &str| {
-        let last = selector.trim().split([' ', '\n', '\t', '>', '+', '~']).next_back().unwrap_or_default();
-        last == "img" || last.starts_with("img.")
-    };
-    !selector.contains(['(', '[']) && selector.split(',').all(one)
+    bare(selector).is_some_and(|bare| bare.split(',').all(|one| by_name(one) == Picture))
 }
 
 #[cfg(test)]
@@ -218,36 +276,62 @@ mod tests {
         assert!(VERDICTS.iter().all(|class| CLASSES.contains(class)));
     }
 
+    /// Nothing of evqc has a class of the frame's own, or stands within an element that has one; it may stand beside one.
     #[test]
     fn a_selector_of_the_frame_names_a_class_of_its_own() {
-        for selector in [".band", "div.band", ".badge .band", ".band, p > .look", ".bad.band"] {
-            assert!(is_of_frame(selector), "{selector}");
+        for selector in [
+            ".band",
+            "div.band",
+            ".badge .band",
+            ".band, p > .look",
+            ".bad.band",
+            ".band td",
+            ".band > *",
+            ".band a:hover",
+            ".band p ~ a",
+        ] {
+            assert_eq!(Subject::of(selector), Frame, "{selector}");
         }
         for selector in [
-            "td",
             "bdi",
             ".badge",
-            ".band td",
-            ".band *",
-            "td:not(.band)",
+            ".band + div",
+            ".band ~ *",
+            ".band > ~ div",
+            "td:not(.band) span",
             ":is(td, .band)",
-            ".band, td",
+            ":not(.band)",
+            "[class=band]",
+            "[title=\".band \"]",
+            ".band, span",
             "#band",
-            "*|td",
+            ":lang(en)",
             "",
-            ".band:not(.x .band)",
-            "@media print",
+            "*",
+            "body :has(.band)",
+            "dl:not(p td)",
+            ":is(td)",
+            "*|td",
         ] {
-            assert!(!is_of_frame(selector), "{selector}");
+            assert_eq!(Subject::of(selector), Any, "{selector}");
         }
-        assert!(is_of_drawings("svg") && is_of_drawings("td svg.mini,figure > img:hover"));
-        assert!(!is_of_drawings("svg,td") && !is_of_drawings("td:not(p svg:hover)") && !is_of_drawings("svg td"));
-        assert!(is_of_pictures("img") && is_of_pictures(".band img, img, p > img.logo"));
-        assert!(
-            !is_of_pictures("td")
-                && !is_of_pictures("img, td")
-                && !is_of_pictures(":is(td, img)")
-                && !is_of_pictures("")
-        );
+        for (selector, subject) in [
+            ("td", Block),
+            ("tbody tr:nth-child(2n + 1) td", Block),
+            ("td:not(.band)", Block),
+            ("h1,.band,td.number", Block),
+            ("main > p", Block),
+            (".band ~ p", Block),
+            ("h1, h2", Heading),
+            ("body", Page),
+            (".band, main", Page),
+            ("img.logo, p > img", Picture),
+            ("img, td", Any),
+        ] {
+            assert_eq!(Subject::of(selector), subject, "{selector}");
+        }
+        assert!(is_of_heads("thead th, thead th") && !is_of_heads("th") && !is_of_heads("thead th bdi"));
+        assert!(is_of_pictures(".band img, img, p > img.logo") && !is_of_pictures(":is(td, img)"));
+        assert!(!is_of_pictures("td") && !is_of_pictures("img, td") && !is_of_pictures(""));
     }
 }

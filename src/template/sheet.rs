@@ -81,7 +81,8 @@ pub(super) fn rules(style: &str) -> Result<Vec<Rule>, Fault> {
     }
 }
 
-const NESTED: &str = "a style has rules and `@media`, and no rule within another one";
+const NESTED: &str = "a style has rules and `@media`, and no rule within another one; paper, its edges and numbers of pages are evqc's, and \
+                      `font-family` names a font that is installed";
 const NOT_CLOSED: &str = "a bracket or quotation mark is not closed";
 
 /// What is wrong with something that stands in no rule.

@@ -33,7 +33,8 @@ impl<'s> Seen<'s> {
     fn on(screen: Screen, rules: &'s [Rule]) -> Self {
         let blocks = screen.of(rules);
         let variables = Variables::of(screen, rules, &blocks);
-        let hidden = order::collect(blocks.iter().map(|block| variables.hides(block)));
+        let hidden =
+            order::collect(rules.iter().zip(&blocks).map(|(rule, block)| variables.hides(&rule.selector, block)));
         Seen { screen, hidden }
     }
 
@@ -44,7 +45,8 @@ impl<'s> Seen<'s> {
     }
 }
 
-const NOT_SEEN: &str = "it could not be told from what it stands on or beside, or is the colour of another verdict; a bright letter \
-                        has a dark `background` in the same rule";
-const NOT_SEEN_IN_THE_DARK: &str = "it could not be seen on a dark screen, where the paper is dark; give `color` and `background` in the same rule, use a variable \
+const NOT_SEEN: &str = "it could not be told from what it stands on or beside, or is the colour of another verdict; a class of your own and \
+                        `thead th` give a bright `color` and a dark `background` in the same rule, and what evqc writes takes its colours \
+                        from `:root { --ink: …; --paper: … }`";
+const NOT_SEEN_IN_THE_DARK: &str = "it could not be seen on a dark screen, where the paper is dark; give a class of your own `color` and `background` in the same rule, use a variable \
      of evqc (`color: var(--ink)`), or set it anew behind this rule with the same selector in `@media (prefers-color-scheme: dark)`";

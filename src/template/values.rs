@@ -4,7 +4,7 @@
 mod terms;
 
 use super::colours;
-use super::pages;
+use super::pages::{self, Subject};
 use super::sheet::{Declared, Rule};
 use crate::finding::did_you_mean;
 use crate::order;
@@ -129,12 +129,22 @@ const HIGHEST: f64 = 120.0;
 const FARTHEST: f64 = 320.0;
 const WIDEST: f64 = 4000.0;
 
+/// The most pixels around and between blocks of evqc, and of their letters: with more a column stands out of sight.
+const AROUND_PAGE: f64 = 96.0;
+const AROUND_BLOCK: f64 = 32.0;
+const BROADEST_LINE: f64 = 4.0;
+const LARGEST_TEXT: f64 = 20.0;
+const LARGEST_HEADING: f64 = 48.0;
+
 /// Paper of A4 and Letter has room for so many.
 const PAPER: f64 = 640.0;
 
 /// How often a variable may name another, and how many values come of it.
 const DEPTH: u32 = 4;
 const MOST: usize = 256;
+
+const OF_PICTURES: &str = "`height`, a line at least, is for pictures: `img.logo { … }`, `.band img { … }`; another box is as high as what \
+                           stands in it, or higher (`min-height`)";
 
 /// Where the bounds stand.
 const BOUNDS: &str = "see \"HTML report\" of the documentation";
@@ -179,8 +189,22 @@ impl<'s> Values<'s> {
             ));
         }
         let all = read.and_then(|read| self.expanded(&read, DEPTH));
-        let is_fit = all.is_some_and(|all| all.iter().all(|value| is_fit(name, value, selector)));
-        (!is_fit).then(|| format!("this value of `{name}` could hide or change what stands there, {BOUNDS}"))
+        let subject = Subject::of(selector);
+        let fits =
+            |is_fit: &dyn Fn(&[Term<'_>]) -> bool| all.as_ref().is_some_and(|all| all.iter().all(|one| is_fit(one)));
+        let fits_frame = fits(&|value| is_fit(name, value, selector));
+        match subject {
+            Subject::Frame if fits_frame => None,
+            Subject::Frame if name == "height" => Some(OF_PICTURES.to_owned()),
+            Subject::Frame => Some(format!("this value of `{name}` could hide or change what stands there, {BOUNDS}")),
+            _ if fits(&|value| is_fit_inside(name, value, subject)) => None,
+            _ if name == "height" => Some(OF_PICTURES.to_owned()),
+            _ if fits_frame => Some(format!(
+                "`{selector}` names elements of evqc too, for which `{name}` is not set, or within closer bounds; give what is \
+                 yours a class of its own (`.band {{ … }}`, `.band p {{ … }}`), {BOUNDS}"
+            )),
+            _ => Some(format!("this value of `{name}` could hide or change what stands there, {BOUNDS}")),
+        }
     }
 
     /// A variable that a value needs and that not every element has.
@@ -249,25 +273,34 @@ fn is_property(name: &str) -> bool {
 }
 
 fn unknown_property(name: &str) -> String {
-    let nearest = match did_you_mean(name, PROPERTIES) {
-        Some(meant) => format!("did you mean `{meant}`? "),
-        None => String::new(),
-    };
-    format!("no property that a style sets; {nearest}\"HTML report\" of the documentation lists those")
+    let instead = INSTEAD.iter().find(|(usual, _)| *usual == name).map(|(_, instead)| format!("{instead}; "));
+    let nearest = || did_you_mean(name, PROPERTIES).map(|meant| format!("did you mean `{meant}`? "));
+    let help = instead.or_else(nearest).unwrap_or_default();
+    format!("no property that a style sets; {help}\"HTML report\" of the documentation lists those")
 }
 
-/// Whether a value of a property neither hides anything nor makes it read as something else.
+/// What is written in the place of usual properties.
+const INSTEAD: [(&str, &str); 6] = [
+    ("float", "`display: flex` on a class of your own puts things beside each other"),
+    ("font", "write `font-family`, `font-size` and `font-weight`"),
+    ("grid-template-columns", "write `display: flex` with `gap` and `flex-wrap`"),
+    (
+        "max-height",
+        "a picture has `height` (`.band img { height: 4rem }`), and another box is as high as what stands in it",
+    ),
+    ("text-transform", "write the capital letters themselves"),
+    ("white-space", "a `&#160;` keeps two words on a line"),
+];
+
+/// Whether a value of a property neither hides anything nor makes it read as something else, on elements of the frame.
 fn is_fit(name: &str, value: &[Term<'_>], selector: &str) -> bool {
     let one = |is_fit: &dyn Fn(&Term<'_>) -> bool| matches!(value, [term] if is_fit(term));
     let each = |is_fit: &dyn Fn(&Term<'_>) -> bool| !value.is_empty() && value.iter().all(is_fit);
     match name {
         // What a colour is, is looked at where it is known what stands on what.
         "color" | "background" | "background-color" => true,
-        // A cell or an exponent that is laid out anew reads as another number.
-        "display" => one(&|term| term.is_word(&DISPLAYS)) && pages::is_of_frame(selector),
-        // What does not fit in its row stands out of sight at its beginning.
-        "justify-content" => one(&|term| term.is_word(&PLACES)) && pages::is_of_frame(selector),
-        "align-items" => one(&|term| term.is_word(&PLACES)),
+        "display" => one(&|term| term.is_word(&DISPLAYS)),
+        "justify-content" | "align-items" => one(&|term| term.is_word(&PLACES)),
         "flex-wrap" => one(&|term| term.is_word(&["wrap", "nowrap"])),
         "vertical-align" => one(&|term| term.is_word(&ALIGNED)),
         "text-decoration" => one(&|term| term.is_word(&["none", "underline"])),
@@ -275,38 +308,67 @@ fn is_fit(name: &str, value: &[Term<'_>], selector: &str) -> bool {
         "hyphens" => one(&|term| term.is_word(&["auto", "inherit", "manual", "none"])),
         "overflow-wrap" => one(&|term| term.is_word(&["anywhere", "break-word", "inherit", "normal"])),
         "font-style" => one(&|term| term.is_word(&["inherit", "italic", "normal", "oblique"])),
-        "font-weight" => one(&|term| is_weight(term)),
+        "font-weight" => one(&is_weight),
         "font-family" => is_of_letters(value),
-        "font-size" => one(&|term| is_readable(term)),
+        "font-size" => one(&is_readable),
         "line-height" => one(&|term| term.is_word(&["normal"]) || is_high(term)),
         "letter-spacing" => one(&|term| term.is_word(&["normal"]) || term.is_space(HIGHEST)),
         // A box that is lower than what stands in it lies on what follows.
-        "height" => one(&|term| is_a_line(term)) && pages::is_of_pictures(selector),
-        "max-width" => one(&|term| is_width(term, WIDEST) && !is_slim(term, selector)),
-        "width" => one(&|term| is_on_paper(term) && !is_slim(term, selector)),
-        "min-width" => one(&|term| is_on_paper(term)),
-        "min-height" => one(&|term| is_width(term, WIDEST)),
+        "height" => one(&is_a_line) && pages::is_of_pictures(selector),
+        "max-width" | "min-height" => one(&|term| is_width(term, WIDEST)),
+        "width" | "min-width" => one(&is_on_paper),
         "gap" => each(&|term| term.is_word(&["normal"]) || term.is_space(FARTHEST)),
-        _ if name.starts_with("border") => each(&is_line),
-        _ if name.starts_with("margin") => each(&|term| term.is_word(&["auto"]) || is_distance(term)),
-        _ if name.starts_with("padding") => each(&is_distance),
+        _ if name.starts_with("border") => each(&|term| is_line(term, FARTHEST)),
+        _ if name.starts_with("margin") => each(&|term| term.is_word(&["auto"]) || is_distance(term, FARTHEST)),
+        _ if name.starts_with("padding") => each(&|term| is_distance(term, FARTHEST)),
         // A property of one's own may be given to any other, and is looked at there.
         _ => each(&|term| !matches!(term, Term::Length(..)) || term.is_space(FARTHEST)),
     }
 }
 
-fn is_distance(term: &Term<'_>) -> bool {
-    term.is_word(&FROM_ELSEWHERE) || term.is_space(FARTHEST)
+/// The same on elements of which some are evqc's: how letters look, and a little room between blocks of text. Whatever else is laid out
+/// anew there can lie on a word, put it out of sight or make it read as another one.
+fn is_fit_inside(name: &str, value: &[Term<'_>], subject: Subject) -> bool {
+    use Subject::{Block, Heading, Page, Picture};
+    let one = |is_fit: &dyn Fn(&Term<'_>) -> bool| matches!(value, [term] if is_fit(term));
+    let each = |is_fit: &dyn Fn(&Term<'_>) -> bool| !value.is_empty() && value.iter().all(is_fit);
+    let is_block = matches!(subject, Block | Heading | Page);
+    let room = if subject == Page { AROUND_PAGE } else { AROUND_BLOCK };
+    match name {
+        "color" | "background" | "background-color" | "text-decoration" | "hyphens" | "font-style" | "font-weight"
+        | "font-family" => is_fit(name, value, ""),
+        "font-size" => one(&|term| is_of_size(term, if subject == Heading { LARGEST_HEADING } else { LARGEST_TEXT })),
+        // A height with a unit is handed down to letters of any size.
+        "line-height" => one(&|term| matches!(term, Term::Length(1.0..=3.0, "")) || term.is_word(&["normal"])),
+        "letter-spacing" => one(&|term| term.is_word(&["normal"]) || term.is_space(2.0)),
+        "text-align" => is_block && is_fit(name, value, ""),
+        "vertical-align" => (is_block || subject == Picture) && is_fit(name, value, ""),
+        "max-width" | "width" if subject == Page => one(&is_broad) && is_fit(name, value, ""),
+        "max-width" | "width" if subject == Picture => one(&|term| !is_narrow(term)) && is_fit(name, value, ""),
+        "height" if subject == Picture => one(&is_a_line),
+        _ if name.starts_with("border") => {
+            (is_block || subject == Picture) && each(&|term| is_line(term, BROADEST_LINE))
+        }
+        _ if name.starts_with("margin") => {
+            (is_block || subject == Picture) && each(&|term| term.is_word(&["auto"]) || is_distance(term, room))
+        }
+        _ if name.starts_with("padding") => is_block && each(&|term| is_distance(term, room)),
+        _ => name.starts_with("--") && is_fit(name, value, ""),
+    }
 }
 
-/// Whether something can stand in a border.
-fn is_line(term: &Term<'_>) -> bool {
+fn is_distance(term: &Term<'_>, most: f64) -> bool {
+    term.is_word(&FROM_ELSEWHERE) || term.is_space(most)
+}
+
+/// Whether something can stand in a border of at most so many pixels.
+fn is_line(term: &Term<'_>, most: f64) -> bool {
     let is_colour = match term {
         Term::Colour | Term::Slash | Term::Function("rgb" | "rgba", _) => true,
         Term::Word(name) => colours::is_name(name),
         _ => false,
     };
-    is_colour || term.is_word(&LINES) || term.is_space(FARTHEST)
+    is_colour || term.is_word(&LINES) || term.is_space(most)
 }
 
 fn is_weight(term: &Term<'_>) -> bool {
@@ -344,12 +406,6 @@ fn is_on_paper(term: &Term<'_>) -> bool {
         })
 }
 
-/// Whether something of this width, at most, is too narrow for what stands in it: a drawing, or the text of a cell or a box of evqc.
-fn is_slim(term: &Term<'_>, selector: &str) -> bool {
-    let has_room = pages::is_of_drawings(selector) || pages::is_of_frame(selector) || !is_cramped(term);
-    pages::names_drawing(selector) && is_narrow(term) || !has_room
-}
-
 /// Sizes by name.
 const SIZES: [&str; 6] = ["auto", "none", "fit-content", "max-content", "min-content", "inherit"];
 
@@ -360,7 +416,7 @@ fn is_at_least(term: &Term<'_>, names: &[&str], least: &[(&str, f64)]) -> bool {
         || term.is_length(&|given, unit| least.iter().any(|(name, least)| *name == unit && given >= *least))
 }
 
-/// Whether a drawing of this width or height is too small to be seen, or of one that only a browser reckons: what is less than a line
+/// Whether a picture of this width or height is too small to be seen, or of one that only a browser reckons: what is less than a line
 /// of text, 16 pixels, is a dot.
 fn is_narrow(term: &Term<'_>) -> bool {
     const LEAST: &[(&str, f64)] =
@@ -368,11 +424,19 @@ fn is_narrow(term: &Term<'_>) -> bool {
     !is_at_least(term, &SIZES, LEAST)
 }
 
-/// Whether a cell or a box of text of this width has no room for a word and its number.
-fn is_cramped(term: &Term<'_>) -> bool {
+/// Whether a page of this width has room for a table.
+fn is_broad(term: &Term<'_>) -> bool {
     const LEAST: &[(&str, f64)] =
-        &[("rem", 7.5), ("em", 7.5), ("%", 10.0), ("px", 120.0), ("pt", 90.0), ("mm", 30.0), ("cm", 3.0)];
-    !is_at_least(term, &SIZES, LEAST)
+        &[("rem", 30.0), ("em", 30.0), ("%", 50.0), ("px", 480.0), ("pt", 360.0), ("mm", 127.0), ("cm", 12.7)];
+    is_at_least(term, &["auto", "none"], LEAST)
+}
+
+/// Whether letters have a size that is the same wherever they stand, from 10 pixels to so many: what is a part of the size around it
+/// becomes less with each element that it is handed down through, and evqc has letters of 0.85 of that.
+fn is_of_size(term: &Term<'_>, most: f64) -> bool {
+    const LEAST: &[(&str, f64)] = &[("rem", 0.625), ("px", 10.0), ("pt", 7.5)];
+    let is_within = |length: f64, unit: &str| terms::pixels(length, unit).is_some_and(|pixels| pixels <= most);
+    term.is_word(&["small", "medium", "large"]) || is_at_least(term, &[], LEAST) && term.is_length(&is_within)
 }
 
 /// Whether letters of this size can be read: a size by name, or a number that is neither small nor large. Print is read from 6 points
@@ -443,6 +507,7 @@ mod tests {
         for style in [
             "td { border: 1px solid var(--rule) }",
             ":root { --x: 1rem } td { padding: var(--x) var(--X, 2px) }",
+            ":root { --x: 300px } .band { padding: var(--x) }",
             ":root { --f: Georgia, serif } td { font-family: var(--f) }",
             ":root { --side: 2px } :root { --both: 0 var(--side) } td { margin: var(--both) }",
         ] {
@@ -487,9 +552,64 @@ mod tests {
             "text-align: center",
             "align-items: flex-start",
         ] {
-            assert_eq!(objection(&format!("td {{ {value} }}")), None, "{value}");
+            assert_eq!(objection(&format!(".band {{ {value} }}")), None, "{value}");
         }
         assert_eq!(objection(".band { justify-content: space-between }"), None);
+    }
+
+    /// What lies on a word of evqc, or puts it out of sight, is set for elements of the frame alone.
+    #[test]
+    fn elements_of_evqc_have_closer_bounds() {
+        for rule in [
+            // Inline elements take no room for what is around their letters.
+            "bdi { padding-top: 1px }",
+            "dl.pairs dd bdi { border-left: 1px solid #ffffff }",
+            "span { margin-left: 10px }",
+            ".badge.bad { padding-left: 20px }",
+            "svg.mini { border-left: 120px solid #8fd0b8 }",
+            "svg { padding: 3px }",
+            "svg { width: 100% }",
+            "td { padding-left: 33px }",
+            "td { border-top: 5px solid #ffffff }",
+            "td:nth-child(6) { max-width: 120px }",
+            "main { padding: 0 100px }",
+            "main { max-width: 20rem }",
+            "body { display: flex }",
+            // Parts of a size become less with each element.
+            "* { font-size: 0.75em }",
+            "td bdi { font-size: 60% }",
+            "td { font-size: smaller }",
+            "td { font-size: 8px }",
+            "td { font-size: 24px }",
+            "body { line-height: 16px }",
+            "p { line-height: .9 }",
+            ".band ~ p { display: flex }",
+            ".band + div { padding: 1px }",
+            "td:not(.band) { width: 40rem }",
+        ] {
+            assert!(objection(rule).is_some(), "{rule}");
+        }
+        for rule in [
+            "td { padding: .3rem 1rem; border: 1px solid #1f4e79 }",
+            "h1 { border-bottom: 3px solid #1f4e79; padding-bottom: .4rem; font-size: 2rem; letter-spacing: .05em }",
+            "p { font-size: .9rem; line-height: 1.6; margin: 1rem 0 }",
+            "body { max-width: 70rem; padding: 1em 5%; margin: 0 auto }",
+            "main { width: 100%; border: 1px solid #1c1c1e }",
+            ".band td { padding: 300px; display: flex }",
+            ".band > svg { width: 1rem }",
+            "img { width: 30mm; margin-right: 1rem; vertical-align: middle }",
+        ] {
+            assert_eq!(objection(rule), None, "{rule}");
+        }
+        let told = objection(".logo { height: 60px }").unwrap();
+        assert!(told.contains("`img.logo { … }`"), "{told}");
+        let told = objection("header { padding: 60px }").unwrap();
+        assert!(
+            told.starts_with("`header` names elements of evqc too") && told.contains("a class of its own"),
+            "{told}"
+        );
+        let told = objection("img { max-height: 60px }").unwrap();
+        assert!(told.contains("a picture has `height`"), "{told}");
     }
 
     /// Who wants to know what a style may set, finds it without trying.

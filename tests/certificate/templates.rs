@@ -52,11 +52,17 @@ fn a_template_changes_the_look_and_nothing_that_was_judged() {
 #[test]
 fn a_draft_stays_marked() {
     let bench = Bench::new();
-    bench.write("look/style.css", ".mark, .watermark { color: #dddddd; font-size: 8px; width: 121px }");
+    bench.write("look/style.css", ".mark, .watermark { color: #909090; font-size: 10px; font-weight: 100 }");
     let (page, read, _) = issued(&bench, "EV-3101", &["--template", "look"]);
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
-    assert!(at(".mark, .watermark { all: initial !important") < at(".mark, .watermark { color: #dddddd"));
-    assert!(at("z-index: 2147483647 !important") < at("width: 121px"));
+    assert!(at(".mark, .watermark { all: initial !important") < at(".mark, .watermark { color: #909090"));
+    assert!(at("z-index: 2147483647 !important") < at("font-weight: 100"));
+    // Nothing of the frame is painted over the certificate.
+    assert!(page.contains("<div id=\"evqc-certificate\">\n<p class=\"mark\" role=\"note\">"));
+    assert!(
+        at("#evqc-certificate { position: relative !important; isolation: isolate !important;")
+            < at("font-weight: 100")
+    );
     assert!(at("<p class=\"mark\" role=\"note\">") < at("<main>"));
     assert!(read.text.contains("DRAFT 草稿"), "{}", read.text);
     for style in [".mark { display: inline }", ".mark, .watermark { height: 1px }"] {
@@ -172,6 +178,14 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         ("Questions:", "Lot no. EV-9999.", "says what was signed, which lot it is"),
         ("Questions:", "批号：EV-9999", "says what was signed, which lot it is"),
         ("Questions:", "签名：陈梅", "\"签名\" says what was signed"),
+        // What the document is.
+        (
+            "Questions:",
+            "<b>Certificate</b> of\nAnalysis",
+            "\"certificate of analysis\" is what a document of evqc is called",
+        ),
+        ("Questions:", "检验报告书", "\"检验报告书\" is what a document of evqc is called"),
+        ("Questions:", "经理已批准", "\"批准\" says what was found"),
         ("Questions:", "Endotoxin 0·02", "\"0.02 qc@lab.example\" is a measured number"),
         (
             "<div class=\"band\">",
@@ -185,6 +199,9 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         assert!(message.contains(expected), "{to}: {message}");
     }
     assert_eq!(refused(&[]), "is accepted");
+    // The head that the documentation prints for a report serves a certificate too.
+    let with_charset = FRAME.replacen("<head>", "<head>\n<meta charset=\"utf-8\" />", 1);
+    assert_eq!(refused(&[("certificate.html", &with_charset)]), "is accepted");
     for harmless in [
         "Tel. +49 30 5550100, 12 Sample Street, 10115 Berlin",
         "Form F-012, page layout of 27.11.2026",
@@ -198,6 +215,8 @@ fn a_frame_that_could_change_hide_or_claim_something_is_refused() {
         "Qualitäts&#173;sicherung",
         "See SOP-QC-001 section 4.2",
         "({{ lot }}), of {{ laboratory }}.",
+        "未经本实验室书面批准，不得部分复制本报告。",
+        "This certificate of analysis shall not be reproduced except in full without written approval of the laboratory.",
     ] {
         assert_eq!(refused(&[("certificate.html", &FRAME.replace("Questions:", harmless))]), "is accepted");
     }
@@ -370,7 +389,7 @@ fn a_style_that_could_hide_something_is_refused() {
         (
             "td, dd, p { color: #18191c; } .band { color: #003366; }",
             "line 1: `color: #18191c` is not allowed in a template: it could not be seen on a dark screen, where the paper is \
-             dark; give `color` and `background` in the same rule, use a variable of evqc (`color: var(--ink)`), or set it anew \
+             dark; give a class of your own `color` and `background` in the same rule, use a variable of evqc (`color: var(--ink)`), or set it anew \
              behind this rule with the same selector in `@media (prefers-color-scheme: dark)`",
         ),
         ("td { color: #14181d }", "`color: #14181d`"),
@@ -410,6 +429,9 @@ fn a_style_that_a_browser_reads_otherwise_is_refused() {
         (".foot { font-family: \"/*\"; } td { display: none } .foot { font-family: \"*/\"; }", "line 1: `\"/*\"`"),
         (".a[title=\"/*\"] { } .badge { display: none } .a[title=\"*/\"] { color: var(--ink) }", "`\"/*\"`"),
         ("\n/* </style><p>x</p><style> */", "line 2: `</`"),
+        // A class of the frame's own on what stands beside it, or in brackets, is no element of the frame.
+        (".band ~ div span { padding-top: 80px }", "`padding-top: 80px`"),
+        (":not(.band) { padding-top: 80px }", "`padding-top: 80px`"),
         // What only a browser reckons.
         (
             "td.number bdi { letter-spacing: var(--x, calc(0px - 1.02em)); padding-left: 2rem }",
@@ -459,12 +481,13 @@ fn a_style_that_is_read_is_accepted() {
         "td { color: #18191c }\n@media (prefers-color-scheme: dark) { td { color: #e8e8ea } }",
         ":root { --accent: navy }\n@media (prefers-color-scheme: dark) { :root { --accent: #9cc4e8 } }",
         ".band { display: flex; flex-wrap: wrap; width: 40rem } .look { vertical-align: middle; max-width: 3rem }",
-        "td { max-width: 12rem; min-width: 4rem } table { min-width: 100% } th { width: 25% }",
-        "svg { width: 100%; max-width: 60rem } svg.mini { width: 16px; min-width: 0 } img { width: 30mm }",
+        ".band td { max-width: 12rem; min-width: 4rem } td { padding: .3rem .6rem; border: 1px solid #1c1c1e }",
+        ".band { padding: 0 8rem } .band p { margin: 0 0 0 4rem; font-size: 90% } img { width: 30mm }",
         ".band { display: flex; justify-content: space-between } @media (max-width: 600px) { .band { flex-wrap: wrap } }",
         "/* House style, v3; see SOP-IT-12 */\n:root { --brand: #1f3a5f; } thead th { background: var(--brand); color: #ffffff; }",
-        "h1 { font-size: clamp(1.4rem, 2vw, 2rem) } p { font-size: 90%; color: var(--muted, #57606a) }",
-        "tbody tr:nth-child(even) td { background: #f2f6f9; color: #1b1f24 } H1, H2 { Color: VAR(--ink); }",
+        "h1 { font-size: clamp(1.4rem, 2vw, 2rem) } p { font-size: .9rem; color: var(--muted, #57606a) }",
+        "tbody tr:nth-child(even) td { background: #f2f6f9; color: #1b1f24 } \
+         @media (prefers-color-scheme: dark) { tbody tr:nth-child(even) td { background: #1c2229; color: #e8ebee } } H1, H2 { Color: VAR(--ink); }",
         "main { max-width: 100rem; padding: 1em 5%; width: 100%; border: 1px solid #1c1c1e; font-family: Georgia, serif }",
     ] {
         assert_eq!(refused(&[("style.css", style)]), "is accepted", "{style}");

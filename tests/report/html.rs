@@ -259,7 +259,7 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("<h1>", "<h1 onclick=\"x()\">", "`onclick` is not allowed"),
         ("<h1>", "<h1 style=\"x\">", "`style` is not allowed"),
         ("<h1>", "<iframe></iframe><h1>", "<iframe> is not allowed"),
-        ("<h1>", "<style>h1{}</style><h1>", "belongs in <head>"),
+        ("<h1>", "<style>h1{}</style><h1>", "{{ evqc.style }} must stand once"),
         ("<h1>", "<h1><p>", "not well-formed"),
         ("<!DOCTYPE html>", "", "does not start with"),
         ("{{ title }}", "{{ titel }}", "report.html: line 2: there is no variable `titel`; did you mean `title`?"),
@@ -278,7 +278,7 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         ("<h1>", "<h1 id=\"lot-0\">", "the id `lot-0` is one of evqc"),
         ("<h1>", "<h1 id=\"run\">", "the id `run` is one of evqc"),
         ("<h1>", "<h1 id=\"Head\">", "has other signs than a to z"),
-        ("<h1>", "<img src=\"#\" alt=\"x\" name=\"getElementById\" /><h1>", "the attribute `name` is not allowed"),
+        ("<h1>", "<img alt=\"x\" name=\"getElementById\" /><h1>", "the attribute `name` is not allowed"),
         ("<h1>", "<h1 data-lot=\"1\">", "the attribute `data-lot` is not allowed"),
         // What is around the report, or says to a reader who hears it that it is something else.
         ("{{ evqc.report }}", "<div>{{ evqc.report }}</div>", "evqc.report }} must stand once, directly in <body>"),
@@ -321,6 +321,106 @@ fn a_template_that_could_change_or_fetch_something_is_refused() {
         let error = Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap_err();
         assert!(matches!(&error, TemplateError::Style(text, 1, _) if text == expected), "{error}");
     }
+}
+
+/// Whatever a browser takes apart in another way than XML does is refused, whatever stands in it: words are looked for in elements and
+/// texts alone, and a part of evqc stands in nothing else.
+#[test]
+fn what_a_browser_reads_otherwise_is_refused() {
+    let with = |from: &str, to: &str| {
+        let frame = FRAME.replacen(from, to, 1);
+        assert_ne!(frame, FRAME, "{from}");
+        let made = Template::from_files(&files(&[
+            ("template.json", MANIFEST),
+            ("report.html", &frame),
+            ("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>"),
+        ]));
+        made.map_or_else(|error| error.to_string(), |_| String::new())
+    };
+    let pieces = "comments, CDATA, instructions and a second <!DOCTYPE html> are not allowed";
+    let skeleton = "a page has <html>, and in it <head> and <body>, each once";
+    for (from, to, expected) in [
+        // A browser ends these at the first `>`.
+        ("<body>", "<body><?xml version=\"1.0\" ><h1>Lot EV-2602</h1><div hidden=\"\">?>", pieces),
+        ("<body>", "<body><?xml ><h1>x</h1>?>", pieces),
+        ("<body>", "<body><!DOCTYPE x [<x><h1>x</h1></x>]>", pieces),
+        ("<body>", "<body><!DOCTYPE html>", pieces),
+        ("<!DOCTYPE html>", "<!DOCTYPE html [<x>]>", "does not start with <!DOCTYPE html>"),
+        ("{{ evqc.policy }}", "<?xml version=\"1.0\" ><p><script>x()</script></p>?>{{ evqc.policy }}", pieces),
+        ("<h1>", "<?php x ?><h1>", pieces),
+        ("<h1>", "<![CDATA[x]]><h1>", pieces),
+        // And takes `/>` for `>`.
+        ("<h1>", "<div class=\"x\"/><h1>", "<div/> stays open in a browser; write <div></div>"),
+        ("<h1>", "<p>a<span/></p><h1>", "<span/> stays open in a browser"),
+        ("{{ evqc.style }}", "<title/>{{ evqc.style }}", "<title/> stays open"),
+        // What stands before <body> opens it, and a policy behind that counts as text.
+        ("{{ evqc.policy }}", "<p>Laboratory</p>{{ evqc.policy }}", "<p> belongs in <body>"),
+        ("{{ evqc.policy }}", "Laboratory{{ evqc.policy }}", "text stands in <body> and <title> alone"),
+        ("{{ evqc.policy }}", "&#160;{{ evqc.policy }}", "text stands in <body> and <title> alone"),
+        ("<html lang=\"en\">", "<p>x</p><html lang=\"en\">", "<p> belongs in <body>"),
+        ("<html lang=\"en\">", "<html lang=\"en\">x", "text stands in <body> and <title> alone"),
+        ("<html lang=\"en\"><head>", "<html><head></head></html><html lang=\"en\"><head>", skeleton),
+        ("<h1>", "<body></body><h1>", skeleton),
+        ("</body>", "</body><p>x</p>", "<p> belongs in <body>"),
+        ("<title>{{ title }}</title>", "<title><b title=\"x\">x</b></title>", "<b> belongs in <body>"),
+        ("{{ evqc.policy }}", "<title>x</title>{{ evqc.policy }}", "<title> stands behind {{ evqc.policy }}"),
+        // A second policy, another charset, and what is compared in another spelling.
+        (
+            "<title>",
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'none'\" /><title>",
+            "the attribute `http-equiv` is not allowed",
+        ),
+        ("charset=\"utf-8\"", "charset=\"windows-1252\"", "the charset `windows-1252` is not that of the page"),
+        ("<h1>", "<h1 class=\"&#98;adge &#103;ood\">", "the attribute `class` has `<` or `&`"),
+        ("<h1>", "<h1 id=\"&#114;un\">", "the attribute `id` has `<` or `&`"),
+        ("<h1>", "<h1 title=\"</title><p>\">", "the attribute `title` has `<` or `&`"),
+        // A drawing that nobody has looked at.
+        (
+            "<h1>",
+            "<img alt=\"x\" src=\"data:image/svg+xml;base64,PHN2Zz48dGV4dD54PC90ZXh0Pjwvc3ZnPg==\" /><h1>",
+            "a page fetches nothing",
+        ),
+        ("<h1>", "<p src=\"{{ image['logo.svg'] }}\">x</p><h1>", "a page fetches nothing"),
+        ("<h1>", &format!("{}x{}<h1>", "<b>".repeat(70), "</b>".repeat(70)), "<b> lies more than 64 deep"),
+    ] {
+        let message = with(from, to);
+        assert!(message.contains(expected), "{to}: {message}");
+    }
+    for (from, to) in [
+        ("<h1>", "<img alt=\"x\" src=\"{{ image['logo.svg'] }}\" /><br/><hr /><h1>"),
+        ("<meta charset=\"utf-8\" />", "\n"),
+        ("<meta charset=\"utf-8\" />", "<meta charset=\"UTF-8\"/>\n"),
+        ("<title>", "<meta name=\"viewport\" content=\"width=device-width\" /><title>"),
+        ("<html lang=\"en\">", "<html lang=\"{{ language }}\">"),
+        ("<h1>", "<h1 title=\"Tests &amp; more &lt;x\">"),
+    ] {
+        assert_eq!(with(from, to), "", "{to}");
+    }
+}
+
+/// No style takes letters out of a sentence, paints over them or puts a column out of sight.
+#[test]
+fn a_style_lays_nothing_over_what_was_judged() {
+    for style in [
+        "dl.pairs dd bdi { padding-top: 80px; margin-left: 10px; border-left: 31px solid #ffffff }",
+        "body:has(.bad) details.test bdi { border-top: 320px solid #ffffff }",
+        ".badge.bad { padding-left: 320px; max-width: 120px }",
+        "td:nth-child(6) { max-width: 120px; padding-left: 200px }",
+        "svg.mini { padding: 0 110px }",
+        "tbody tr td { color: #e8e8ea; background: #18191c } tbody tr:has(.bad) td { background: #f0f2f4 }",
+        "* { font-size: 0.75em }",
+        "body { line-height: 16px }",
+    ] {
+        let error = Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap_err();
+        assert!(matches!(error, TemplateError::Style(..)), "{style}: {error}");
+    }
+    // What is the frame's own lies below what is evqc's, whatever is around its letters.
+    let style = ".x { border-top: 320px solid #ffffff }";
+    let own = Html::new(Template::from_files(&files(&[("template.json", MANIFEST), ("style.css", style)])).unwrap());
+    let page = fixture::report(&own);
+    let guard =
+        "#evqc-report, .plain { position: relative !important; isolation: isolate !important; z-index: 1 !important;";
+    assert!(page.contains(guard) && page.contains(style));
 }
 
 /// An address may begin with a number or a letter that is a unit too; the title of the page, which ends with a number, is not

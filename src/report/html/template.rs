@@ -15,8 +15,13 @@ use sha2::{Digest, Sha256};
 static KIND: Kind = Kind { frame: "report.html", built_in: include_str!("page/report.html") };
 /// The style that is built in.
 const STYLE: &str = include_str!("page/style.css");
+/// Rules for what no style of a laboratory may change.
+const GUARD: &str = include_str!("page/guard.css");
 /// The program of the page; the only one that its policy lets run.
 pub(super) const SCRIPT: &str = concat!(include_str!("page/draw.js"), include_str!("page/script.js"));
+
+/// The language in which a page begins; its reader changes it.
+const LANGUAGE: &str = "en";
 
 /// Where the data goes, the rows of the overview, the program, the words. They are markup, which no text from data can be.
 const DATA: &str = "<evqc-data/>";
@@ -81,7 +86,7 @@ impl Template {
         for (name, both) in &look.words {
             words::replace(&mut words, name, both.clone()).map_err(|why| TemplateError::Word(name.clone(), why))?;
         }
-        let template = Template { style: format!("{STYLE}{}", look.style), look, words };
+        let template = Template { style: format!("{STYLE}{GUARD}{}", look.style), look, words };
         template.frame(&About::empty())?;
         Ok(template)
     }
@@ -104,8 +109,12 @@ impl Template {
             part("body", "overview", overview(about, self.whose_words().as_deref())),
             part("body", "data", data()),
         ];
-        let says =
-            [("title", about.title.as_str()), ("as_of", &about.as_of), ("specifications", &about.specifications)];
+        let says = [
+            ("title", about.title.as_str()),
+            ("as_of", &about.as_of),
+            ("specifications", &about.specifications),
+            ("language", LANGUAGE),
+        ];
         let page = self.look.render(&parts, &says)?;
         if let Some(place) = [DATA, ROWS, PROGRAM, WORDS].iter().find(|place| page.matches(**place).count() != 1) {
             return Err(self.look.refused(format!("{place} must stand once, where evqc puts it")));
@@ -124,7 +133,7 @@ impl Template {
     fn policy(&self) -> String {
         let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
         format!(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-{}'; \
+            "<meta charset=\"utf-8\" />\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-{}'; \
              style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'\" />",
             hash(SCRIPT),
             hash(&self.style)
