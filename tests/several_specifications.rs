@@ -216,3 +216,52 @@ fn threads_change_nothing() {
     assert_eq!(with("1"), with("2"));
     assert!(with("1").contains("600 verdicts on lots under 2 specifications"));
 }
+
+/// A parent of which no version of the specification could be chosen has results all the same: a further specification, by which it
+/// conforms, does not stand in for them.
+#[test]
+fn a_further_specification_does_not_stand_in_for_a_parent_that_could_not_be_judged() {
+    let version = |version: &str, year: &str, tests: &str| {
+        format!(
+            "evqc: 1\nid: product\nversion: \"{version}\"\ntitle: P\nstatus: approved\neffective: {year}-01-01\n\
+             effective_until: {year}-12-31\nrounding: usp\nbasis: x\ntests:\n  endotoxin: {{category: safety, accept: \
+             \"<= 0.50 EU/mL\", procedure: S}}\n{tests}"
+        )
+    };
+    let myco = "  myco: {category: safety, accept: negative, procedure: S}\n";
+    let second = version("2", "2026", myco);
+    let further = "evqc: 1\nid: harvest\nversion: \"1\"\ntitle: H\nstatus: draft\nrounding: usp\ntests:\n  \
+        protein: {category: quantity, accept: \">= 1.0 ng/mL\"}\n";
+    let lots = "lot,manufactured,parents\nDP-1,2026-03-01,H-1\nH-1,,\n";
+    let of_lot = "lot,test,value,unit\nDP-1,myco,negative,\nDP-1,endotoxin,0.1,EU/mL\nH-1,protein,2.0,ng/mL\n";
+    // A result of the parent that both versions know, or the second one alone.
+    for first in [version("1", "2025", myco), version("1", "2025", "")] {
+        let of_product = |of_parent: &str, options: &[&str]| {
+            let folder = tempfile::tempdir().unwrap();
+            fs::create_dir(folder.path().join("versions")).unwrap();
+            let data = format!("{of_lot}{of_parent}");
+            for (name, text) in [
+                ("versions/1.yaml", first.as_str()),
+                ("versions/2.yaml", &second),
+                ("further.yaml", further),
+                ("lots.csv", lots),
+                ("data.csv", &data),
+            ] {
+                fs::write(folder.path().join(name), text).unwrap();
+            }
+            let output = Command::new(env!("CARGO_BIN_EXE_evqc"))
+                .current_dir(folder.path())
+                .args(["check", "versions", "data.csv", "--lots", "lots.csv", "--lot", "DP-1", "--as-of", "2026-12-01"])
+                .args(["-o", "json"])
+                .args(options)
+                .output()
+                .unwrap();
+            let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let lots = report["lots"].as_array().unwrap();
+            lots.iter().find(|lot| lot["spec"]["id"] == "product").unwrap()["verdict"].as_str().unwrap().to_owned()
+        };
+        let with = ["--spec", "further.yaml"];
+        assert_eq!(of_product("H-1,myco,positive,\n", &with), "not_concluded", "{first}");
+        assert_eq!(of_product("", &with), "conforms", "no result of any test of the product");
+    }
+}

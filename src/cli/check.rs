@@ -660,7 +660,14 @@ impl<'b> Bench<'b> {
         };
         let choice = choose(specs, self.forced, &data, self.context.as_of, !self.lots.is_empty());
         let Some(version) = choice.version else {
-            return take(&undecided(specs[0], data, choice.findings));
+            // What the lot has may be results of tests that the first version does not know.
+            let further =
+                (1..specs.len()).map(|at| (at, self.with_computed(first + at, readers[first + at].read(block, facts))));
+            let read = std::iter::once((0, data)).chain(further);
+            let has_any = |(_, data): &(usize, LotData<'_>)| !data.determinations.is_empty();
+            let found = read.reduce(|best, next| if has_any(&best) || !has_any(&next) { best } else { next });
+            let Some((at, data)) = found else { return };
+            return take(&undecided(specs[at], data, choice.findings));
         };
         let version = first + version;
         let mut data =

@@ -39,9 +39,9 @@ struct Came {
 impl Came {
     /// What a parent came to by all that it has.
     fn of(report: &LotReport<'_>) -> Self {
-        // Without tests no version of the specification was chosen, and nothing was judged.
+        // Without tests no version of the specification was chosen, and nothing was judged; its results are there all the same.
         let faulty = report.verdict == Verdict::NotEvaluable && !report.tests.is_empty();
-        let has_results = faulty || report.tests.iter().any(|test| !test.rows.is_empty());
+        let has_results = faulty || !report.determinations.is_empty();
         let due = due(report);
         let verdict = by_what_it_has(report, &due);
         let because = (verdict != Verdict::Conforms).then(|| because(report, &due)).flatten();
