@@ -173,6 +173,10 @@ fn leave_out_beyond_claim(in_use: Option<&InUse>, report: &mut TestReport<'_>) {
     report.reasons = vec![Reason::new(&codes::IN_USE_BEYOND_CLAIM, message).clause(&report.test.place)];
 }
 
+/// What is done with the material of all harvests; each of them may be frozen by itself.
+const AFTER_HARVEST: [LotEvent; 4] =
+    [LotEvent::Filtered, LotEvent::Formulated, LotEvent::Filled, LotEvent::FreezeDried];
+
 /// What the dates of a lot come to on the day of judgement.
 fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -190,11 +194,17 @@ fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
         say(&codes::DATE_IN_THE_FUTURE, format!("the day of {} is {day}, after {as_of}", event.noun()));
     }
     let harvests = facts.events.iter().filter(|(event, _)| *event == LotEvent::Harvested).map(|(_, day)| *day);
-    if let (Some(last), Some(filled)) = (harvests.max(), facts.day_of(LotEvent::Filled))
-        && last > filled
-        && facts.day_of(LotEvent::Harvested) != Some(last)
+    if let Some(last) = harvests.max() {
+        for (event, day) in facts.events.iter().filter(|(event, day)| AFTER_HARVEST.contains(event) && *day < last) {
+            let message = format!("the last harvest was on {last}, after {} on {day}", event.noun());
+            say(&codes::IMPOSSIBLE_DATES, message);
+        }
+    }
+    if let (Some(made), Some(filled)) = (facts.manufactured, facts.filled())
+        && filled < made
     {
-        say(&codes::IMPOSSIBLE_DATES, format!("the last harvest was on {last}, after filling on {filled}"));
+        let message = format!("the day of filling is {filled}, before that of manufacture, {made}");
+        say(&codes::LOT_DATES_CONTRADICT, message);
     }
     let last = facts.expires.and_then(LabelDate::last_day);
     match (facts.manufactured, last) {
@@ -950,12 +960,19 @@ impl<'a> AtPoint<'_, 'a> {
             self.panel(member, reports);
         }
         let mut report = self.report(index, test);
-        let any_member = panel.statement.members().iter().any(|&member| reports.get(member).is_some());
+        let members = panel.statement.members();
+        let measured: Vec<_> = members.iter().filter_map(|&member| reports.get(member)).collect();
+        let all_pass = measured.iter().all(|member| member.outcome == Outcome::Pass);
+        let some_only = self.point != 0 && measured.len() < members.len();
         if !self.covers(test) {
             report.outcome = Outcome::NotApplicable;
-        } else if any_member {
+        } else if !measured.is_empty() {
             panel::judge(self.spec, panel, reports, &mut report);
         } else {
+            return;
+        }
+        // A later time point asks for no test that is not measured there, and so for no panel either: each member stands for itself.
+        if some_only && all_pass && report.outcome == Outcome::Inconclusive {
             return;
         }
         let due = self.is_release() && test.required && self.covers(test);

@@ -156,7 +156,7 @@ impl Beside<'_, '_> {
         }
     }
 
-    /// Days that cannot be: of a lot filled before it was made, of a parent made after the lot, of anything made after the day of
+    /// Days that cannot be: of a parent made after the lot, of anything made after the day of
     /// judgement, of a result that is older than the lot.
     fn order_of_days(&self, rule: &Expiry, day: Option<Date>, findings: &mut Vec<Finding>) {
         let as_of = self.context.as_of;
@@ -167,12 +167,6 @@ impl Beside<'_, '_> {
         let made = |event: &LotEvent| MAKING.contains(event) || *event == LotEvent::Frozen;
         if let Some(day) = day.filter(|day| made(&rule.from) && *day > as_of) {
             impossible(format!("the day of {} is {day}, judged on {as_of}", rule.from.noun()));
-        }
-        let of_lot = |event| self.facts.and_then(|facts| facts.day_of(event));
-        if let (Some(made), Some(filled)) = (of_lot(LotEvent::Manufactured), of_lot(LotEvent::Filled))
-            && filled < made
-        {
-            impossible(format!("the day of filling is {filled}, before that of manufacture, {made}"));
         }
         for parent in self.facts.iter().flat_map(|facts| &facts.dates_of_parents) {
             let counted = rule.parents.as_ref().map(|parents| parents.from);
