@@ -122,5 +122,5 @@ pub fn number_beside(
 /// A bound as it stands beside its limits, with the digits that it has and in their notation; `None` without a limit.
 pub fn bound_beside(limits: &Limits, bound: &Exact, kind: BoundKind) -> Option<String> {
     let is_upper = matches!(kind, BoundKind::Below | BoundKind::AtMost);
-    compare::deciding(limits, bound).map(|limit| bound_text(bound, &limit.written, is_upper))
+    compare::deciding(limits, bound, RoundingRule::None).map(|limit| bound_text(bound, &limit.written, is_upper))
 }

@@ -7,8 +7,9 @@
 
 mod titles;
 
-use crate::lookalike::{composed, is_chinese, seen};
+use crate::lookalike::{composed, is_chinese, is_hyphen, seen};
 use crate::order;
+use std::collections::BTreeSet;
 use titles::{is_also_a_name, is_one_beside_another, is_particle, is_title, without_chinese};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -61,8 +62,22 @@ fn same_texts(one: &[String], other: &[String]) -> bool {
 }
 
 /// Letters that are also written as two.
-const SPELT: [(char, &str); 8] =
-    [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('Ä', "Ae"), ('Ö', "Oe"), ('Ü', "Ue"), ('ø', "oe"), ('å', "aa")];
+const SPELT: [(char, &str); 5] = [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ø', "oe"), ('å', "aa")];
+
+/// Letters with a stroke and ligatures, of which no table of Unicode says that they are another letter with a mark.
+const PLAIN: [(char, &str); 11] = [
+    ('ł', "l"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('ħ', "h"),
+    ('ŧ', "t"),
+    ('ı', "i"),
+    ('þ', "th"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ß', "ss"),
+];
 
 /// Characters of common Chinese names, traditional and simplified; of others it is not known that they are one.
 const SIMPLIFIED: &str = "陳陈張张劉刘楊杨黃黄趙赵吳吴孫孙馬马羅罗鄭郑謝谢韓韩馮冯鄧邓許许葉叶蘇苏呂吕蔣蒋賈贾譚谭鄒邹陸陆\
@@ -75,6 +90,47 @@ const SIMPLIFIED: &str = "陳陈張张劉刘楊杨黃黄趙赵吳吴孫孙馬马
 /// name (`MRSB`, `Tox.`) can be a degree.
 pub fn may_be_same(one: &str, other: &str) -> bool {
     Name::of(one).may_be(&Name::of(other))
+}
+
+/// Whether a person can be one of those whom a cell names: in a column for one name stand several, `B. Chen / Q. Adler`.
+pub fn may_be_among(cell: &str, name: &str) -> bool {
+    let name = Name::of(name);
+    let is_one = |words: &Vec<Word>| name.meant.told.iter().any(|told| can_be_same(words, told));
+    Name::of(cell).may_be(&name) || persons_in(cell).iter().any(is_one)
+}
+
+/// The whole names between signs of one kind, and between those of all kinds, that no name has within: `Chen, B. / Adler, Q.`
+fn persons_in(cell: &str) -> Vec<Vec<Word>> {
+    let cell = parted_by_words(cell);
+    let mut pieces: Vec<&str> = cell.split(parts_names).collect();
+    let signs: BTreeSet<char> = order::collect(cell.chars().filter(|sign| parts_names(*sign)));
+    signs.into_iter().for_each(|sign| pieces.extend(cell.split(sign)));
+    pieces
+        .into_iter()
+        .map(named)
+        .filter(|words| is_whole(words) && !words.iter().all(|word| is_title(&word.text)))
+        .collect()
+}
+
+/// Whether a sign stands between names, and in none. A Chinese `and` may be part of one: what it parts is then no whole name.
+fn parts_names(sign: char) -> bool {
+    let is_of_name = sign.is_alphanumeric()
+        || is_combining_mark(sign)
+        || is_hyphen(sign)
+        || matches!(sign, ' ' | '.' | '\'' | '’' | '`' | '·');
+    !is_of_name || matches!(sign, '和' | '与' | '及')
+}
+
+/// A text in which whatever parts names beside a single blank is a sign: several blanks, and a word that is written small and
+/// stands in no name, as in `Mei Chen and Jun Ma`.
+fn parted_by_words(cell: &str) -> String {
+    let is_small = |word: &str| {
+        let bare = word.trim_matches(parts_names);
+        !bare.is_empty() && bare.chars().all(char::is_lowercase) && !is_particle(bare)
+    };
+    let has_capitals = cell.chars().any(char::is_uppercase);
+    let word = |word| if has_capitals && is_small(word) || word.is_empty() { "\n" } else { word };
+    cell.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// A name with the ways in which it can be meant, looked through once where it is compared with many.
@@ -162,8 +218,14 @@ pub fn told_apart(one: &[&str], other: &[&str]) -> bool {
 fn written(name: &str) -> Vec<String> {
     let name = composed(name);
     let spelt = |name: &str| -> String {
-        let letter = |sign: char| SPELT.iter().find(|(letter, _)| *letter == sign).map(|(_, two)| (*two).to_owned());
-        name.chars().map(|sign| letter(sign).unwrap_or_else(|| sign.to_string())).collect()
+        let small = |sign: char| sign.to_lowercase().next().unwrap_or(sign);
+        let two = |sign: char| SPELT.iter().find(|(letter, _)| *letter == small(sign)).map(|(_, two)| *two);
+        let letter = |sign: char| match two(sign) {
+            Some(two) if sign.is_uppercase() => two[..1].to_uppercase() + &two[1..],
+            Some(two) => two.to_owned(),
+            None => sign.to_string(),
+        };
+        name.chars().map(letter).collect()
     };
     let mut all = vec![name.clone(), spelt(&name), with_l(&name), spelt(&with_l(&name))];
     all.dedup();
@@ -180,9 +242,12 @@ fn can_be_same(one: &[Word], other: &[Word]) -> bool {
     if same_words(one, other) {
         return true;
     }
+    if are_initials_of(one, other) || are_initials_of(other, one) {
+        return true;
+    }
     let bare = |words: &[Word]| words.iter().map(|word| without_marks(&word.text)).collect::<Vec<_>>();
     let (one, other) = (bare(one), bare(other));
-    let (short, mut long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if short.is_empty() || short.iter().all(|word| is_initial(word)) {
         return false;
     }
@@ -190,15 +255,35 @@ fn can_be_same(one: &[Word], other: &[Word]) -> bool {
     // Words in full first, so that no initial takes the place of one.
     let mut sorted = short;
     order::sort_by_key(&mut sorted, |word| is_initial(word));
-    let mut full = 0;
+    let mut left: Vec<(usize, String)> = long.into_iter().enumerate().collect();
+    let (mut full, mut shortened) = (0, false);
     for word in &sorted {
-        let exact = long.iter().position(|candidate| candidate == word);
-        let Some(at) = exact.or_else(|| long.iter().position(|candidate| abbreviates(word, candidate))) else {
+        let exact = left.iter().position(|(_, candidate)| candidate == word);
+        let Some(at) = exact.or_else(|| left.iter().position(|(_, candidate)| abbreviates(word, candidate))) else {
             return false;
         };
-        full += usize::from(long.remove(at) == *word && !is_initial(word));
+        let (place, found) = left.remove(at);
+        full += usize::from(found == *word && !is_initial(word));
+        // `Anna Maria Schmidt`, `Schmidt, Anna Maria`: whoever shortens the first of several names leaves out others.
+        shortened |= is_initial(word) && place <= 1;
     }
-    full > 0 && (alone || long.iter().all(|word| is_initial(word) || is_particle(word)))
+    full > 0 && (alone || shortened || left.iter().all(|(_, word)| is_initial(word) || is_particle(word)))
+}
+
+/// Whether a name that is nothing but initials can be the other one: `BC`, `B.C.` or `C. B.` of `Bo Chen`.
+fn are_initials_of(short: &[Word], long: &[Word]) -> bool {
+    const MOST: usize = 4;
+    let letters = match short {
+        [only] if only.is_odd => only.text.clone(),
+        all if all.iter().all(|word| is_initial(&word.text)) => all.iter().map(|word| word.text.as_str()).collect(),
+        _ => return false,
+    };
+    let mut initials: Vec<char> = long.iter().filter_map(|word| without_marks(&word.text).chars().next()).collect();
+    let mut taken = |letter: char| {
+        let at = initials.iter().position(|initial| *initial == letter);
+        at.map(|at| initials.swap_remove(at)).is_some()
+    };
+    (2..=MOST).contains(&letters.len()) && letters.is_ascii() && letters.chars().all(&mut taken)
 }
 
 /// A word of a name.
@@ -415,7 +500,15 @@ fn without_marks(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
-    word.nfd().filter(|sign| !is_combining_mark(*sign)).collect()
+    let plain = |sign: char| PLAIN.iter().find(|(letter, _)| *letter == sign).map(|(_, plain)| *plain);
+    let mut bare = String::new();
+    for sign in word.nfd().filter(|sign| !is_combining_mark(*sign)) {
+        match plain(sign) {
+            Some(plain) => bare.push_str(plain),
+            None => bare.push(sign),
+        }
+    }
+    bare
 }
 
 #[cfg(test)]
@@ -644,6 +737,20 @@ mod tests {
             ("J. Mueller", "Jürgen Müller"),
             ("Lena Meyer", "Iena Meyer"),
             ("Lena MüIIer", "Lena Mueller"),
+            ("L. M.", "Lena Meyer"),
+            ("BC", "B. Chen"),
+            ("B.C.", "Bo Chen"),
+            ("CB", "Bo Chen"),
+            ("AMS", "Anna Maria Schmidt"),
+            ("A. Schmidt", "Anna Maria Schmidt"),
+            ("Łukasz Nowak", "Lukasz Nowak"),
+            ("Søren Berg", "Soren Berg"),
+            ("SØREN BERG", "Soeren Berg"),
+            ("Đức Trần", "Duc Tran"),
+            ("Anna Ærø", "Anna Aero"),
+            ("Þór Jónsson", "Thor Jonsson"),
+            ("Åsa Ek", "Aasa Ek"),
+            ("Øyvind Lœuf", "Oeyvind Loeuf"),
         ] {
             assert!(may_be_same(one, other) && may_be_same(other, one) && !same(one, other), "{one} {other}");
         }
@@ -654,12 +761,69 @@ mod tests {
             ("L. Meyer", "Lena Meier"),
             ("陈梅", "陈美"),
             ("Mei Chen", "Mei Li Chen"),
-            ("L. M.", "Lena Meyer"),
             ("", "Lena Meyer"),
+            ("L. K.", "Lena Meyer"),
+            ("NG", "Lena Meyer"),
+            ("A. Schmidt", "Anna Maria Schmied"),
+            ("M. Schmidt", "Anna Lena Maria Schmidt"),
+            ("T. Chen", "Mei Chen, Cell Therapy Unit"),
             ("MEI CHEN", "Mel Chen"),
             ("Michael Roth", "Michal Roth"),
         ] {
             assert!(!may_be_same(one, other) && !may_be_same(other, one), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn who_is_one_of_several_in_a_cell_is_found() {
+        for cell in [
+            "B. Chen / Q. Adler",
+            "B. Chen, Q. Adler",
+            "B. Chen; Q. Adler",
+            "B. Chen & Q. Adler",
+            "B. Chen + Q. Adler",
+            "B. Chen and Q. Adler",
+            "Bo Chen und Quentin Adler",
+            "B. Chen (checked Q. Adler)",
+            "B. Chen (Q. Adler)",
+            "Chen, B. / Adler, Q.",
+            "Chen, B.; Adler, Q.; Roth, L.",
+            "B. Chen\tQ. Adler",
+            "B. Chen  Q. Adler",
+            "B. Chen\u{200b}/\u{200b}Q. Adler",
+            "B. Chen 陈波 / Q. Adler",
+        ] {
+            for name in ["Q. Adler", "Quentin Adler", "Adler, Quentin", "QA. Adler"] {
+                assert!(may_be_among(cell, name) || name == "QA. Adler", "{cell} {name}");
+            }
+            for other in ["Jun Ma", "Roth, Jun", "L. Quentin", "L. Meyer"] {
+                assert!(!may_be_among(cell, other), "{cell} {other}");
+            }
+        }
+        for (cell, name) in
+            [("陈波、王芳", "王芳"), ("陈波/王芳", "王芳"), ("陈波和王芳", "王芳"), ("陈波 王芳", "王芳")]
+        {
+            assert!(may_be_among(cell, name) && !may_be_among(cell, "王方"), "{cell} {name}");
+        }
+        // What is said of two persons is no third one.
+        for (cell, name) in [
+            ("Mei Chen, Head of Quality Control", "Jun Ma, Quality Control"),
+            ("Mei Chen (Cell Therapy Unit)", "Jun Ma (Cell Therapy Unit)"),
+            ("Mei Chen, Cell Therapy Unit", "Jun Ma, Cell Therapy Unit"),
+            ("Chen, Mei", "Chen, Jun"),
+            ("Chen, Mei", "Mei Wang"),
+            ("Jean-Luc Roth", "Luc Roth"),
+            ("王和平", "平和"),
+        ] {
+            assert!(!may_be_among(cell, name), "{cell} {name}");
+        }
+        for one in DIFFERENT {
+            for other in DIFFERENT.iter().filter(|other| **other != one) {
+                assert!(!may_be_among(one, other), "{one} {other}");
+                for behind in BEHIND_NAMES.iter().step_by(7) {
+                    assert!(!may_be_among(&format!("{one}{behind}"), other), "{one}{behind} {other}");
+                }
+            }
         }
     }
 

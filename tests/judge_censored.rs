@@ -308,3 +308,31 @@ fn an_estimate_is_marked_where_limits_beyond_the_criterion_could_move_it() {
     assert!(!marked("worst case", "<= 0.25 ng/mL", &["<0.3", "0.20", "0.20"]).1);
     assert!(marked("kaplan-meier", ">= 0.10 ng/mL", &["<0.15", "0.20", "0.22"]).1);
 }
+
+/// A determination outside the limits of each is a failure, whatever is known of the others or of their summary.
+#[test]
+fn one_determination_outside_its_own_limits_fails_beside_any_bound() {
+    for (lines, values) in [
+        ("accept: \"<= 1.0 ng/mL\"\nresult: max of 3\nindividual: \"<= 1.0 ng/mL\"", ["5.0", "<2", "0.5"]),
+        (
+            "accept: \">= 80 ng/mL\"\nresult: mean of 3\nindividual: \">= 80 ng/mL\"\ncensored: worst case",
+            ["20", ">70", "500"],
+        ),
+        ("accept: \">= 80 ng/mL\"\nresult: median of 3\nindividual: \">= 80 ng/mL\"", ["20", ">90", "500"]),
+        ("accept: report\nunit: ng/mL\nresult: mean of 3\nindividual: \">= 80 ng/mL\"", ["20", ">90", "500"]),
+    ] {
+        for turn in 0..3 {
+            let mut values = values;
+            values.rotate_left(turn);
+            let run = judged(lines, &cells(&values));
+            let line = run.test("t");
+            assert_eq!(line.outcome, "fail", "{lines} {values:?}: {line:?}");
+            assert!(line.codes.contains(&"individual-outside-criterion"), "{line:?}");
+            assert_eq!(run.lot().verdict, "does_not_conform", "{lines} {values:?}");
+        }
+    }
+    // The mean of 60 and a value below 70 is below 65.
+    let lines = "accept: \">= 80 ng/mL\"\nresult: mean of 2\nindividual: \">= 50 ng/mL\"\ncensored: worst case";
+    assert_eq!(judged(lines, &cells(&["60", "<70"])).test("t").outcome, "fail");
+    assert_eq!(judged(lines, &cells(&["160", "<70"])).test("t").outcome, "inconclusive");
+}

@@ -1046,3 +1046,17 @@ fn a_geometric_cv_at_its_limit_is_at_it() {
         assert_eq!(run.test("t").outcome, outcome, "{check}: {:?}", run.test("t"));
     }
 }
+
+/// Of `each` the determination that is outside the criterion itself stands for the test, not one that the rule alone refuses and
+/// that lies further out before it is rounded: 79.6 is 80 beside 80.
+#[test]
+fn a_determination_outside_the_criterion_stands_before_one_in_the_guard_band() {
+    let lines = "result: each of 2\naccept: \"[80, 160) nm\"\ndecide: guarded(1)\nuncertainty: {absolute: 2 nm}";
+    let spec = rules(lines).replace("rounding: none", "rounding: usp");
+    for rows in [["79.6,nm,1,", "160.0,nm,2,"], ["160.0,nm,1,", "79.6,nm,2,"]] {
+        let data: String = rows.iter().map(|row| format!("L,t,{row}\n")).collect();
+        let run = judge(&spec, &[&format!("{HEAD}{data}")]);
+        let line = run.test("t");
+        assert_eq!((line.outcome, line.reportable.as_str(), line.margin), ("fail", "160 nm", Some(0.0)), "{line:?}");
+    }
+}

@@ -1123,7 +1123,7 @@ fn the_dates_of_a_lot_must_be_possible() {
         (run.exit, run.lot().findings.clone())
     };
     assert_eq!(pooled(today), (0, vec![]));
-    assert_eq!(pooled(after), (4, vec!["date-in-the-future", "impossible-dates"]));
+    assert_eq!(pooled(after), (4, vec!["date-in-the-future", "lot-dates-contradict"]));
 }
 
 #[test]
@@ -1417,4 +1417,141 @@ fn a_wide_table_of_one_test_takes_corrections() {
     let head = head.replace("corrects,", "ph,corrects,");
     let run = judge(&spec_of("usp", &format!("{CD81}{two}")), &[&format!("{head}L,1,62,7.2,,,,,\n")]);
     assert_eq!((run.errors, run.exit), (vec!["column-needs-long-form"], 4));
+}
+
+/// No result is left out by a word beside it (R-319): of 70 and 2 % with `not tested` nobody knows what was found.
+#[test]
+fn a_value_that_was_not_tested_is_not_evaluable() {
+    for (plan, value) in
+        [("single", "2"), ("mean of 2", "2"), ("each of 2", "<2"), ("mean of at least 2", "ND"), ("single", "71")]
+    {
+        let spec = spec_of("usp", &format!("p: {{name: P, category: purity, accept: \">= 60 %\", result: {plan}}}"));
+        let second = if plan == "single" { "" } else { "L,p,70,%,2,\n" };
+        let run = |value: &str| {
+            let rows = format!("L,p,70,%,1,\n{second}L,p,{value},%,3,not tested\n");
+            judge(&spec, &[&format!("lot,test,value,unit,replicate,status\n{rows}")])
+        };
+        let found = run(value);
+        let (outcome, codes) = (found.test("p").outcome, &found.test("p").codes);
+        assert_eq!((outcome, &codes[..]), ("not_evaluable", &["value-not-tested"][..]), "{plan}");
+        for nothing in ["", "-", "n.t.", "n/a"] {
+            assert_eq!(run(nothing).test("p").outcome, "pass", "{plan} {nothing}");
+        }
+    }
+}
+
+/// Rows of a wide table that were measured by one method each have empty cells under the tests of the other one.
+#[test]
+fn an_empty_cell_is_no_rival_of_a_determination() {
+    let spec = spec_of(
+        "usp",
+        "conc: {name: C, category: quantity, accept: \">= 1e10 particles/mL\", result: mean of 2, retest: single}\n\
+         protein: {name: P, category: quantity, accept: \">= 10 ug/mL\", result: mean of 2}\n\
+         ph: {name: pH, category: general, accept: 6.8 to 7.6}",
+    );
+    let head = "lot,replicate,method,conc [particles/mL],protein [ug/mL],pH\n";
+    let rows = ["L1,1,NTA,2e10,,\n", "L1,2,NTA,4e10,,\n", "L1,1,BCA,,20,\n", "L1,2,BCA,,22,-\n", "L1,1,glass,,,7.0\n"];
+    for turn in 0..rows.len() {
+        let mut rows = rows;
+        rows.rotate_left(turn);
+        let run = judge(&spec, &[&format!("{head}{}", rows.concat())]);
+        assert_eq!(run.test("conc").reportable, "3e10 particles/mL".replace("e10", "×10^10"), "{turn}");
+        assert_eq!((run.test("protein").reportable.as_str(), run.exit), ("21 µg/mL", 0), "{turn}");
+        // One is still missing, and two values are still in conflict.
+        let fewer = judge(&spec, &[&format!("{head}{}", rows.concat().replace("4e10", ""))]);
+        assert_eq!((fewer.test("conc").outcome, fewer.test("protein").outcome), ("missing", "pass"));
+        let more = judge(&spec, &[&format!("{head}{}", rows.concat().replace("BCA,,20", "BCA,9e9,20"))]);
+        assert_eq!(more.test("conc").codes, ["conflicting-determinations"]);
+    }
+    let nothing = judge(&spec, &[&format!("{head}L1,1,NTA,,20,7.0\nL1,2,NTA,,22,\n")]);
+    assert_eq!((nothing.test("conc").outcome, &*nothing.test("conc").codes), ("missing", &["no-determination"][..]));
+}
+
+/// Of `each` the same determination stands for the test in whatever order they are written: that with the greater risk, and of
+/// those that allow no statement the one nearest to the limit.
+#[test]
+fn the_order_of_rows_does_not_choose_the_determination_that_stands_for_each() {
+    let lines = "category: quantity, accept: \"<= 100.0 ng/mL\", result: each of 2, decide: guarded(1)";
+    let spec = spec_of("usp", &format!("a: {{name: A, {lines}}}"));
+    let run = |rows: [&str; 2]| {
+        let rows: String = rows.iter().map(|row| format!("L,a,{row}\n")).collect();
+        judge(&spec, &[&format!("lot,test,value,unit,replicate,uncertainty\n{rows}")])
+    };
+    // U is given, and not computed by the program: the zone of the riskier one ends at 100 - 5.
+    for (one, other, reported, zone) in [
+        ("95,ng/mL,1,1", "95,ng/mL,2,5", "95.0 ng/mL", "\"upper\":\"95\""),
+        ("94,ng/mL,1,5", "95,ng/mL,2,0.1", "94.0 ng/mL", "\"upper\":\"95\""),
+        ("40,ng/mL,1,", "99,ng/mL,2,", "99.0 ng/mL", ""),
+        ("<200,ng/mL,1,", "99,ng/mL,2,", "<200 ng/mL", ""),
+    ] {
+        for rows in [[one, other], [other, one]] {
+            let found = run(rows);
+            assert_eq!(found.test("a").reportable, reported, "{rows:?}");
+            let json = found.json.replace([' ', '\n'], "");
+            assert!(json.contains(zone), "{rows:?} {json}");
+        }
+    }
+}
+
+/// What is done with all harvests is done after the last of them, one or several; and nothing starts on a day to come.
+#[test]
+fn days_that_cannot_be_are_not_evaluable() {
+    let spec = spec_of("usp", "a: {name: A, category: quantity, accept: \">= 1 nm\"}");
+    let data = "lot,test,value,unit\nL,a,1,nm\n";
+    let found = |events: &[(LotEvent, Date)], manufactured: Option<Date>| {
+        let facts = LotFacts { events: events.to_vec(), manufactured, ..LotFacts::default() };
+        with(&spec, data, &Options { facts: Some(&facts), ..Options::default() }).exit
+    };
+    let (early, late) = (date(2025, 4, 1), date(2025, 5, 4));
+    for event in [LotEvent::Filtered, LotEvent::Formulated, LotEvent::Filled, LotEvent::FreezeDried] {
+        assert_eq!(found(&[(LotEvent::Harvested, late), (event, early)], None), 4, "{event:?}");
+        let pool = [(LotEvent::Harvested, early), (LotEvent::Harvested, late), (event, early)];
+        assert_eq!(found(&pool, None), 4, "{event:?}");
+        assert_eq!(found(&[(LotEvent::Harvested, early), (event, late)], None), 0, "{event:?}");
+        assert_eq!(found(&[(LotEvent::Harvested, early), (event, early)], None), 0, "{event:?}");
+    }
+    assert_eq!(found(&[(LotEvent::Filled, early)], Some(late)), 4, "made after it was filled");
+    assert_eq!(found(&[(LotEvent::Filled, late)], Some(early)), 0);
+    let started = |day: &str| judge(&spec, &[&format!("lot,test,value,unit,started\nL,a,1,nm,{day}\n")]);
+    assert_eq!(started("2097-02-01").test("a").codes, ["date-in-the-future"]);
+    assert_eq!(started("2020-02-01").exit, 0);
+}
+
+/// Who is one of several analysts of a cell, or has their initials, approves nothing that they tested (R-319, R-905).
+#[test]
+fn one_of_several_analysts_does_not_approve() {
+    for (analyst, approver) in [
+        ("B. Chen / Q. Adler", "Q. Adler"),
+        ("\"B. Chen, Q. Adler\"", "Quentin Adler"),
+        ("B. Chen and Q. Adler", "Q. Adler"),
+        ("B. Chen (checked Q. Adler)", "Q. Adler"),
+        ("B. Chen", "BC"),
+        ("Anna Maria Schmidt", "A. Schmidt"),
+    ] {
+        let line = contested("invalid", "wrong antibody lot", "INV-031", analyst, approver);
+        assert_eq!(line.outcome, "fail", "{analyst}|{approver}: {line:?}");
+        assert!(line.codes.contains(&"invalidation-record-incomplete"), "{analyst}|{approver}");
+        let other = contested("invalid", "wrong antibody lot", "INV-031", analyst, "Lena Meyer");
+        assert_eq!(other.outcome, "pass", "{analyst}: {other:?}");
+    }
+}
+
+/// A panel is asked for at a later time point as its members are: one that is followed there and passes leaves nothing open, one
+/// that does not pass is held against the lot.
+#[test]
+fn a_member_that_is_followed_on_stability_asks_for_no_panel_there() {
+    let spec = spec_of(
+        "usp",
+        "a: {name: A, category: identity, accept: \">= 60 %\"}\nd: {name: D, category: identity, accept: \">= 60 %\"}\n\
+         p: {name: P, category: identity, accept: \"all of [a, d]\"}",
+    );
+    let run = |pulls: &str| {
+        let release = "L,a,70,%,release,,\nL,d,70,%,release,,\n";
+        judge(&spec, &[&format!("lot,test,value,unit,stage,time,time_unit\n{release}{pulls}")])
+    };
+    assert_eq!(run("").exit, 0);
+    assert_eq!(run("L,d,65,%,stability,6,months\n").exit, 0);
+    assert_eq!(run("L,d,55,%,stability,6,months\n").exit, 1);
+    assert_eq!(run("L,d,pending,%,stability,6,months\n").exit, 3);
+    assert_eq!(run("L,d,65,%,stability,6,months\nL,a,55,%,stability,6,months\n").exit, 1);
 }

@@ -165,6 +165,8 @@ size: {name: Size, category: identity, accept: \"90 to 150 nm\"}
 potency: {name: Potency, category: potency, accept: \"70 to 130 %\"}
 count: {name: Count, category: quantity, accept: \"> 1e10 and < 5.00e11 particles/mL\"}
 ph: {name: pH, category: general, accept: \"7.0 to 7.65\"}
+open_below: {name: Low, category: quantity, accept: \"(1, 1.6] nm\"}
+open_above: {name: High, category: quantity, accept: \"[1.0, 2) nm\"}
 ";
     for (rule, test, unit, value, outcome, printed) in [
         ("ph_eur", "size", "nm", "119.4", "pass", "119 nm"),
@@ -186,9 +188,13 @@ ph: {name: pH, category: general, accept: \"7.0 to 7.65\"}
         ("usp", "ph", "", "7.645", "pass", "7.65"),
         ("chp", "ph", "", "7.645", "pass", "7.64"),
         ("none", "size", "nm", "119.4", "pass", "119.4 nm"),
+        // So it is beside the limit that is not met, and not beside the one that is nearer: 1.4 is 1 beside 1, 1.5 is 2 beside 2.
+        ("usp", "open_below", "nm", "1.4", "fail", "1 nm"),
+        ("usp", "open_above", "nm", "1.5", "fail", "2 nm"),
     ] {
         let run = judge(&spec_of(rule, tests), &[&format!("lot,test,value,unit\nL,{test},{value},{unit}\n")]);
         let line = run.test(test);
         assert_eq!((line.outcome, line.reportable.as_str()), (outcome, printed), "{rule} {value}");
+        assert!(outcome == "pass" || line.margin <= Some(0.0), "{rule} {value}: {:?}", line.margin);
     }
 }

@@ -85,8 +85,12 @@ impl Side {
 }
 
 /// The limit that decides about a value: the one it violates, else the one it is nearest to.
-pub(super) fn deciding<'l>(limits: &'l Limits, value: &Exact) -> Option<&'l Limit> {
+pub(super) fn deciding<'l>(limits: &'l Limits, value: &Exact, rule: RoundingRule) -> Option<&'l Limit> {
+    let violates =
+        |limit: &Limit, side| one_side(limit, side, &Bounded::Exact(value.clone()), rule) == Compared::Outside;
     match (&limits.lower, &limits.upper) {
+        (Some(lower), Some(_)) if violates(lower, Side::of_lower(lower)) => Some(lower),
+        (Some(_), Some(upper)) if violates(upper, Side::of_upper(upper)) => Some(upper),
         (Some(lower), Some(upper)) => {
             // Which limit is nearer decides about digits in print only, so floating point will do.
             let (value, low, high) = (value.to_f64(), lower.approximately, upper.approximately);
@@ -98,7 +102,7 @@ pub(super) fn deciding<'l>(limits: &'l Limits, value: &Exact) -> Option<&'l Limi
 
 /// A value as it stands beside its limits, rounded once; `None` without a limit.
 pub(super) fn rounded(limits: &Limits, value: &Exact, rule: RoundingRule) -> Option<Exact> {
-    let limit = deciding(limits, value)?;
+    let limit = deciding(limits, value, rule)?;
     Some(match finer_place(limits, limit, value, rule) {
         Some(place) => rule.round_at(value, place),
         None => rule.round_value(value, &limit.written),
@@ -107,7 +111,7 @@ pub(super) fn rounded(limits: &Limits, value: &Exact, rule: RoundingRule) -> Opt
 
 /// The same with its print.
 pub(super) fn printed(limits: &Limits, value: &Exact, rule: RoundingRule) -> Option<Rounded> {
-    let limit = deciding(limits, value)?;
+    let limit = deciding(limits, value, rule)?;
     Some(match finer_place(limits, limit, value, rule) {
         Some(place) => rule.print_at(value, place, &limit.written),
         None => rule.round_to_limit(value, &limit.written),
@@ -144,17 +148,19 @@ pub(super) fn rough_margin(limits: &Limits, value: f64) -> Option<f64> {
     Some(100.0 * distance / scale).filter(|margin| margin.is_finite())
 }
 
+/// Distance from a value to the nearest limit; negative outside.
+pub(super) fn distance(limits: &Limits, value: &Exact) -> Option<Exact> {
+    let above = limits.lower.as_ref().map(|lower| value - &lower.value);
+    let below = limits.upper.as_ref().map(|upper| &upper.value - value);
+    above.into_iter().chain(below).min()
+}
+
 /// Distance from a compared value to the nearest limit in percent of that limit (one-sided) or of half the range
 /// (two-sided); negative outside. `None` when that is zero.
 pub(super) fn margin(limits: &Limits, compared: &Exact) -> Option<f64> {
-    let (distance, scale) = match (&limits.lower, &limits.upper) {
-        (Some(lower), Some(upper)) => {
-            let inside = (compared - &lower.value).min(&upper.value - compared);
-            (inside, (&upper.value - &lower.value).checked_div(&Exact::from_i64(2))?)
-        }
-        (Some(lower), None) => (compared - &lower.value, lower.value.abs()),
-        (None, Some(upper)) => (&upper.value - compared, upper.value.abs()),
-        (None, None) => return None,
+    let scale = match (&limits.lower, &limits.upper) {
+        (Some(lower), Some(upper)) => (&upper.value - &lower.value).checked_div(&Exact::from_i64(2))?,
+        (limit, other) => limit.as_ref().or(other.as_ref())?.value.abs(),
     };
-    Some((&distance * &Exact::from_i64(100)).checked_div(&scale)?.to_f64())
+    Some((&distance(limits, compared)? * &Exact::from_i64(100)).checked_div(&scale)?.to_f64())
 }

@@ -97,7 +97,7 @@ impl Work<'_, '_> {
             (_, None) => "the day of the correction is not given".to_owned(),
             (_, Some(on)) if on > self.context.as_of => format!("it is dated {on}, after {}", self.context.as_of),
             _ if !says_something(approver) => "nobody approved it".to_owned(),
-            _ if person::may_be_same(approver, record.by) => not_a_second(approver, record.by, "corrected it"),
+            _ if person::may_be_among(record.by, approver) => not_a_second(approver, record.by, "corrected it"),
             _ if is_analyst(approver, details) => not_a_second(approver, details.analyst, "tested"),
             _ => return None,
         })
@@ -237,7 +237,7 @@ fn reason_codes() -> String {
 }
 
 fn is_analyst(approver: &str, details: &Details<'_>) -> bool {
-    says_something(details.analyst) && person::may_be_same(approver, details.analyst)
+    says_something(details.analyst) && person::may_be_among(details.analyst, approver)
 }
 
 /// That an approver is, or may be, who did it.

@@ -189,7 +189,7 @@ pub(super) fn decide<'a>(
 /// A computed bound has the digits that a value would have beside the limit, and is rounded away from the measured side, so
 /// that the printed statement stays true: a bound of 0.0533 against a limit with two decimals prints as `<0.06`.
 fn printed_bound(limits: &Limits, exact: &Exact, bound: BoundKind, computed: bool, rounding: RoundingRule) -> Exact {
-    let limit = deciding(limits, exact).filter(|_| computed);
+    let limit = deciding(limits, exact, RoundingRule::None).filter(|_| computed);
     let Some(place) = limit.and_then(|limit| rounding.place_beside(exact, &limit.written)) else {
         return exact.clone();
     };

@@ -47,9 +47,13 @@ pub(super) fn select<'m>(
     }
     mark_interim(measured, rows, uses);
     mark_copies(measured, rows, uses, context, &mut remarks)?;
-    let samples: Vec<usize> = (0..rows.len())
+    let mut samples: Vec<usize> = (0..rows.len())
         .filter(|&i| matches!(rows[i].role, Role::Sample | Role::Retest) && uses[i] == Use::Unused)
         .collect();
+    // Beside determinations an empty cell is none: rows of a wide table that were measured by another method.
+    if samples.iter().any(|&i| !is_blank(&rows[i])) {
+        samples.retain(|&i| !is_blank(&rows[i]));
+    }
     if !samples.iter().any(|&i| has_history(&rows[i])) {
         return Ok(Selection {
             counted: samples,
@@ -82,6 +86,12 @@ pub(super) fn are_numbered_replicates(rows: &[Determination<'_>]) -> bool {
         _ => false,
     };
     rows.len() <= MOST_REPLICATES && rows.iter().all(plain) && (rows.len() == 1 || rows.iter().all(&mut numbered))
+}
+
+/// Whether nothing stands in the cell of a row, and its record says nothing of it either.
+fn is_blank(row: &Determination<'_>) -> bool {
+    let is_valid = || row.details.as_ref().is_none_or(|d| d.status == RowStatus::Valid);
+    matches!(row.reading, Reading::Empty | Reading::Dash) && is_valid() && !has_history(row)
 }
 
 fn has_history(row: &Determination<'_>) -> bool {
@@ -206,7 +216,7 @@ fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<&'static st
         Some("the analyst is not named, so the approver may be the same person")
     } else if person::same(analyst, approver) {
         Some("the approver is the analyst")
-    } else if person::may_be_same(analyst, approver) {
+    } else if person::may_be_among(analyst, approver) {
         Some("the approver can be the analyst; where these are two persons, both names are to be in full")
     } else {
         None
@@ -305,7 +315,7 @@ fn mark_copies(
     context: &Context<'_>,
     remarks: &mut Vec<Reason>,
 ) -> Result<(), Stop> {
-    let mut order: Vec<usize> = (0..rows.len()).filter(|&i| uses[i] == Use::Unused).collect();
+    let mut order: Vec<usize> = (0..rows.len()).filter(|&i| uses[i] == Use::Unused && !is_blank(&rows[i])).collect();
     order::sort_by(&mut order, |&a, &b| key(&rows[a]).cmp(&key(&rows[b])));
     let mut conflicts = Vec::new();
     for pair in order.windows(2) {

@@ -173,9 +173,17 @@ fn leave_out_beyond_claim(in_use: Option<&InUse>, report: &mut TestReport<'_>) {
     report.reasons = vec![Reason::new(&codes::IN_USE_BEYOND_CLAIM, message).clause(&report.test.place)];
 }
 
-/// What is over when a lot is filled.
-const BEFORE_FILLING: [LotEvent; 4] =
-    [LotEvent::Manufactured, LotEvent::Harvested, LotEvent::Filtered, LotEvent::Formulated];
+/// Steps in the only order that they can have, where a lot has the days of both. Freezing and thawing are left out: a bulk may be
+/// frozen before it is filled, or what was filled.
+const IN_ORDER: [(LotEvent, LotEvent); 7] = [
+    (LotEvent::Manufactured, LotEvent::Filled),
+    (LotEvent::Harvested, LotEvent::Filtered),
+    (LotEvent::Harvested, LotEvent::Formulated),
+    (LotEvent::Harvested, LotEvent::Filled),
+    (LotEvent::Harvested, LotEvent::FreezeDried),
+    (LotEvent::Filtered, LotEvent::Filled),
+    (LotEvent::Formulated, LotEvent::Filled),
+];
 
 /// What the dates of a lot come to on the day of judgement.
 fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
@@ -193,13 +201,13 @@ fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
     for (event, day) in facts.events.iter().filter(|(_, day)| *day > as_of) {
         say(&codes::DATE_IN_THE_FUTURE, format!("the day of {} is {day}, after {as_of}", event.noun()));
     }
-    if let Some(filled) = facts.filled() {
-        let late = facts.days().filter(|(event, day)| BEFORE_FILLING.contains(event) && *day > filled);
-        for (event, day) in late {
-            say(
-                &codes::LOT_DATES_CONTRADICT,
-                format!("the day of {} is {day}, after filling on {filled}", event.noun()),
-            );
+    for (step, next) in IN_ORDER {
+        let last = facts.days().filter(|(event, _)| *event == step).map(|(_, day)| day).max();
+        if let (Some(last), Some(after)) = (last, facts.day_of(next))
+            && last > after
+        {
+            let (step, next) = (step.noun(), next.noun());
+            say(&codes::LOT_DATES_CONTRADICT, format!("the day of {step} is {last}, after {next} on {after}"));
         }
     }
     let last = facts.expires.and_then(LabelDate::last_day);
@@ -956,12 +964,19 @@ impl<'a> AtPoint<'_, 'a> {
             self.panel(member, reports);
         }
         let mut report = self.report(index, test);
-        let any_member = panel.statement.members().iter().any(|&member| reports.get(member).is_some());
+        let members = panel.statement.members();
+        let measured: Vec<_> = members.iter().filter_map(|&member| reports.get(member)).collect();
+        let all_pass = measured.iter().all(|member| member.outcome == Outcome::Pass);
+        let some_only = self.point != 0 && measured.len() < members.len();
         if !self.covers(test) {
             report.outcome = Outcome::NotApplicable;
-        } else if any_member {
+        } else if !measured.is_empty() {
             panel::judge(self.spec, panel, reports, &mut report);
         } else {
+            return;
+        }
+        // A later time point asks for no test that is not measured there, and so for no panel either: each member stands for itself.
+        if some_only && all_pass && report.outcome == Outcome::Inconclusive {
             return;
         }
         let due = self.is_release() && test.required && self.covers(test);

@@ -276,7 +276,7 @@ pub enum ReportableValue<'a> {
 }
 
 /// On which side of the stated number a censored value lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BoundKind {
     /// `<`
     Below,

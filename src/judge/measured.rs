@@ -62,6 +62,7 @@ impl<'r, 'a> Case<'r, 'a> {
             return Ok(Outcome::Pass);
         }
         self.check_faults()?;
+        self.check_not_tested()?;
         let mut selection = history::select(self.test, self.measured, self.rows, self.uses, self.context)?;
         report.flags.retest_history = selection.history;
         report.reasons.append(&mut selection.remarks);

@@ -1,11 +1,11 @@
 //! A test whose results are numbers: from its counted rows to the reportable value and its outcome.
 
 use super::codes;
-use super::compare::{against, against_in, margin};
+use super::compare::{against, against_in, distance};
 use super::criterion::{Judged, decide, parts};
 use super::decision::DecisionStatement;
 use super::levels::summarise_plan;
-use super::lot_report::{Reason, Reportable, ReportableValue, TestReport};
+use super::lot_report::{BoundKind, Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
@@ -15,6 +15,7 @@ use super::value;
 use crate::quantity::{Bounded, Compared, Exact, Unit};
 use crate::spec::{Alternative, Criterion, Limits, Plan, Quantity, Summary};
 use crate::stats::StatisticError;
+use std::cmp::Reverse;
 
 impl<'a> Case<'_, 'a> {
     pub(super) fn numeric(
@@ -40,10 +41,36 @@ impl<'a> Case<'_, 'a> {
             Err(_) => None,
         };
         self.check_validity(counted, &values, &unit, sample, plan)?;
-        self.check_individual(counted, &values, &unit, report)?;
-        let individual_failed = !report.reasons.is_empty()
-            && report.reasons.iter().any(|reason| reason.code == &codes::INDIVIDUAL_OUTSIDE_CRITERION);
         let all = Counted { rows: counted, values: &values, unit: &unit, plan };
+        let Some(individual) = self.check_individual(all) else {
+            return self.by_summary(criterion, alternative, all, summarised, report);
+        };
+        report.reasons.extend(individual.reasons);
+        let outcome = self.by_summary(criterion, alternative, all, summarised, report).unwrap_or_else(|stop| {
+            report.reasons.extend(stop.reasons);
+            stop.outcome
+        });
+        if outcome.rank() < individual.outcome.rank() {
+            return Ok(outcome);
+        }
+        report.refused = false;
+        // Decided by a determination: what the rule said of the reportable value has no risk any more.
+        if let Some(decision) = report.decision.as_deref_mut() {
+            decision.accepted = None;
+        }
+        Ok(individual.outcome)
+    }
+
+    /// The reportable value against the criterion.
+    fn by_summary(
+        &self,
+        criterion: &'a Criterion,
+        alternative: &'a Alternative,
+        all: Counted<'_>,
+        summarised: Result<super::summary::Summarised, NoSummary>,
+        report: &mut TestReport<'a>,
+    ) -> Result<Outcome, Stop> {
+        let Counted { rows: counted, unit, plan, .. } = all;
         let outcome = match criterion {
             Criterion::Report => {
                 if let Ok(summarised) = &summarised {
@@ -56,7 +83,7 @@ impl<'a> Case<'_, 'a> {
             }
             _ if plan.summary == Summary::Each => self.each(criterion, alternative, all, report)?,
             _ => {
-                let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted, &unit))?;
+                let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted, unit))?;
                 let value = self.relative(criterion, summarised.value, report)?;
                 let evidence = self.evidence(criterion, all, &value, None, report);
                 let (floating, n) = (summarised.floating, counted.len());
@@ -66,15 +93,7 @@ impl<'a> Case<'_, 'a> {
             }
         };
         self.note_disagreement(criterion, all, report)?;
-        if !individual_failed {
-            return Ok(outcome);
-        }
-        report.refused = false;
-        // Refused by a determination: what the rule said of the reportable value has no risk any more.
-        if let Some(decision) = report.decision.as_deref_mut() {
-            decision.accepted = None;
-        }
-        Ok(Outcome::Fail)
+        Ok(outcome)
     }
 
     /// The values of the counted rows in `unit`.
@@ -125,35 +144,27 @@ impl<'a> Case<'_, 'a> {
         }
     }
 
-    fn check_individual(
-        &self,
-        counted: &[usize],
-        values: &[Bounded],
-        unit: &Unit,
-        report: &mut TestReport<'a>,
-    ) -> Result<(), Stop> {
-        let Some(limits) = &self.measured.individual else { return Ok(()) };
-        for (&i, value) in counted.iter().zip(values) {
-            let place = self.context.place(&self.rows[i]);
+    /// What the determinations come to by the limits of each of them: the worst, where one is not inside.
+    fn check_individual(&self, counted: Counted<'_>) -> Option<Stop> {
+        let limits = self.measured.individual.as_ref()?;
+        let mut stops = Vec::new();
+        for (&i, value) in counted.rows.iter().zip(counted.values) {
             let text = self.rows[i].text.trim();
-            match against_in(limits, value, unit, self.test.rounding) {
-                Compared::Inside => {}
-                Compared::Outside => report.reasons.push(
-                    Reason::new(
-                        &codes::INDIVIDUAL_OUTSIDE_CRITERION,
-                        format!("determination {text} is outside {}", limits.text),
-                    )
-                    .at(place)
-                    .clause(&limits.place),
-                ),
+            let (outcome, code, message) = match against_in(limits, value, counted.unit, self.test.rounding) {
+                Compared::Inside => continue,
+                Compared::Outside => {
+                    let message = format!("determination {text} is outside {}", limits.text);
+                    (Outcome::Fail, &codes::INDIVIDUAL_OUTSIDE_CRITERION, message)
+                }
                 Compared::Undecided => {
                     let message = format!("determination {text} allows no statement about {}", limits.text);
-                    let reason = Reason::new(&codes::CENSORED_UNDECIDED, message).at(place).clause(&limits.place);
-                    return Err(Stop::new(Outcome::Inconclusive, reason));
+                    (Outcome::Inconclusive, &codes::CENSORED_UNDECIDED, message)
                 }
-            }
+            };
+            let reason = Reason::new(code, message).at(self.context.place(&self.rows[i])).clause(&limits.place);
+            stops.push(Stop::new(outcome, reason));
         }
-        Ok(())
+        Stop::worst(stops)
     }
 
     /// Flags determinations that lie on both sides of the limit of their summary, or may: an estimate says nothing of where
@@ -230,8 +241,7 @@ impl<'a> Case<'_, 'a> {
         Ok(Outcome::Reported)
     }
 
-    /// Every determination against the criterion; the worst one is reported: among equal outcomes the one nearest to a
-    /// limit before rounding, among equally near ones the first.
+    /// Every determination against the criterion; the worst one is reported.
     fn each(
         &self,
         criterion: &'a Criterion,
@@ -239,7 +249,7 @@ impl<'a> Case<'_, 'a> {
         counted: Counted<'_>,
         report: &mut TestReport<'a>,
     ) -> Result<Outcome, Stop> {
-        let mut worst: Option<(Outcome, Option<f64>)> = None;
+        let mut worst: Option<(Outcome, Standing)> = None;
         for (at, (&i, value)) in counted.rows.iter().zip(counted.values).enumerate() {
             let mut one = TestReport::new(report.test, report.index, report.point);
             one.criterion = report.criterion;
@@ -256,23 +266,9 @@ impl<'a> Case<'_, 'a> {
             report.reasons.extend(new);
             report.flags.alert |= one.flags.alert;
             report.flags.action |= one.flags.action;
-            // An undecided bound has no distance from a limit.
-            let margin = match (criterion, parts(&judged.value)) {
-                (Criterion::Numeric(limits) | Criterion::Label(limits), Some((exact, _)))
-                    if outcome != Outcome::Inconclusive =>
-                {
-                    margin(limits, &exact)
-                }
-                _ => None,
-            };
-            let nearer = |new: Option<f64>, old: Option<f64>| match (new, old) {
-                (Some(new), Some(old)) => new < old,
-                _ => false,
-            };
-            let replaces = worst
-                .is_none_or(|(rank, least)| outcome.rank() < rank.rank() || (outcome == rank && nearer(margin, least)));
-            if replaces {
-                worst = Some((outcome, margin));
+            let standing = Standing::of(criterion, outcome, &judged.value, &one);
+            if worst.as_ref().is_none_or(|(_, worst)| standing < *worst) {
+                worst = Some((outcome, standing));
                 report.reportable = one.reportable;
                 report.decision = one.decision;
                 report.refused = one.refused;
@@ -313,6 +309,43 @@ impl<'a> Case<'_, 'a> {
             None => reason,
         };
         Stop::new(Outcome::Inconclusive, reason.clause(&self.test.place))
+    }
+}
+
+/// How a determination stands among those of `each`, the worst first, in whatever order they are written: by its outcome; outside
+/// the criterion itself before refused by the rule alone; the risk that it is accepted wrongly; the distance from the nearest limit
+/// before rounding, none of a bound that allows no statement; the uncertainty; what it says.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    outcome: usize,
+    refused: bool,
+    risk: Reverse<u64>,
+    distance: Option<Exact>,
+    uncertainty: Reverse<Option<Exact>>,
+    said: Option<(Exact, Option<BoundKind>)>,
+}
+
+impl Standing {
+    fn of(criterion: &Criterion, outcome: Outcome, value: &Bounded, report: &TestReport<'_>) -> Standing {
+        let said = parts(value);
+        let is_known = |(_, bound): &&(Exact, Option<BoundKind>)| bound.is_none() || outcome != Outcome::Inconclusive;
+        let distance = match (criterion, said.as_ref().filter(is_known)) {
+            (Criterion::Numeric(limits) | Criterion::Label(limits), Some((exact, _))) => distance(limits, exact),
+            _ => None,
+        };
+        let decision = report.decision.as_deref();
+        // Numbers that are not negative are in the order of their bits.
+        let risk = decision.and_then(DecisionStatement::false_accept_risk).unwrap_or_default().abs().to_bits();
+        let uncertainty =
+            decision.and_then(|decision| decision.uncertainty.as_ref()).map(|known| known.standard.clone());
+        Standing {
+            outcome: outcome.rank(),
+            refused: report.refused,
+            risk: Reverse(risk),
+            distance,
+            uncertainty: Reverse(uncertainty),
+            said,
+        }
     }
 }
 

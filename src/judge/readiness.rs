@@ -10,7 +10,8 @@ use super::outcome::Outcome;
 use super::qualitative;
 use super::stop::Stop;
 use super::value;
-use crate::data::RowStatus;
+use crate::data::{Determination, RowStatus};
+use crate::spec::Role;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -83,6 +84,22 @@ impl<'a> Case<'_, 'a> {
         .filter(|_| !qualitative::shows_growth(&self.rows[row].reading))
     }
 
+    /// A row that has a value and says that it was not tested: one of both is wrong. What grew is judged, whatever the status says.
+    pub(super) fn check_not_tested(&self) -> Result<(), Stop> {
+        let is_not_tested = |row: &&Determination<'_>| {
+            matches!(row.role, Role::Sample | Role::Retest)
+                && row.details.as_ref().is_some_and(|d| d.status == RowStatus::NotTested)
+        };
+        let has_value = |row: &&Determination<'_>| {
+            value::absent(&row.reading).is_none() && !qualitative::shows_growth(&row.reading)
+        };
+        let Some(row) = self.rows.iter().filter(is_not_tested).find(has_value) else { return Ok(()) };
+        let message = format!("the cell says \"{}\", and the status of its row is `not tested`", row.text.trim());
+        let reason = Reason::new(&codes::VALUE_NOT_TESTED, message).at(self.context.place(row));
+        let help = "empty the status, or the value; a value that is void is `invalid`, with a complete record";
+        Err(Stop::not_evaluable(reason.help(help)))
+    }
+
     fn pending(&self, row: usize) -> Reason {
         let started = self.rows[row].details.as_ref().and_then(|d| d.started);
         let message = match (started, self.measured.final_after_days) {
@@ -114,6 +131,11 @@ impl<'a> Case<'_, 'a> {
                 (_, Some(date)) if date > self.context.as_of => Some((
                     &codes::DATE_IN_THE_FUTURE,
                     format!("the result is dated {date}, after {}", self.context.as_of),
+                    "correct the date, or judge on a later day (--as-of)".to_owned(),
+                )),
+                (Some(started), _) if started > self.context.as_of => Some((
+                    &codes::DATE_IN_THE_FUTURE,
+                    format!("started on {started}, after {}", self.context.as_of),
                     "correct the date, or judge on a later day (--as-of)".to_owned(),
                 )),
                 (Some(started), Some(date)) if date < started => Some((

@@ -119,7 +119,7 @@ impl Waiver {
             return Some(Objection::Incomplete(missing));
         }
         // Nobody approves what they answer for themselves.
-        if person::may_be_same(&self.owner, &self.approver) {
+        if person::may_be_among(&self.owner, &self.approver) {
             return Some(Objection::OwnApproval);
         }
         let later = self.approved.filter(|date| *date > as_of).map(Objection::ApprovedLater);
