@@ -70,5 +70,5 @@ pub use profile::{IntendedUse, Languages, Meaning, Profile};
 pub use read_back::not_shown;
 pub use reissue::{changes, contradicts, is_before, is_reason};
 pub use stamp::Stamp;
-pub use twin_inside::{TWIN_NAME, with_twin};
+pub use twin_inside::{TWIN_DESCRIBED, TWIN_NAME, with_twin};
 pub use words::Words;

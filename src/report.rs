@@ -29,6 +29,7 @@ mod json_fill;
 mod json_model;
 mod jsonl;
 mod junit;
+mod key_twice;
 mod layout;
 pub mod listing;
 mod markdown;

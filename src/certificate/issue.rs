@@ -125,6 +125,12 @@ impl Certificate {
         self.status != "final"
     }
 
+    /// Whether it was issued: it is final, or the report on a lot that does not conform or on which nothing is concluded, which
+    /// everybody signed and whose verdict alone keeps the mark of a draft.
+    pub fn is_issued(&self) -> bool {
+        self.draft_because.iter().all(|mark| matches!(mark, Mark::DoesNotConform | Mark::NotConcluded))
+    }
+
     /// The certification of a batch certificate, once the person entitled to it has signed (field 33).
     pub fn certified(&self) -> Option<Words> {
         let stated = self.content.certification.as_ref()?;

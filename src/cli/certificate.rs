@@ -149,16 +149,25 @@ fn replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Result<Result<Bo
         Ok(old) => old,
         Err(finding) => return refused(*finding, INTEGRITY),
     };
-    if old.is_draft() {
+    if !old.is_issued() {
         let message = format!("{name} is a draft, and was never a certificate that could be replaced");
         let finding = Finding::new(&certificate::REPLACED_A_DRAFT, message);
         return refused(finding.help("name the certificate that was issued; a draft is written anew"), NOT_EVALUABLE);
     }
     if inside.is_some() {
         let around = evidence::Around::Folder { document: Path::new(name), lab, template: None };
-        if evidence::drawn_again(&bytes, twin, &around)? == Pages::Differ {
-            let message = format!("{name}: its pages are not those of its twin");
-            return refused(Finding::new(&integrity::PAGES_DIFFER, message), INTEGRITY);
+        match evidence::drawn_again(&bytes, twin, &around)? {
+            Pages::Differ => {
+                let message = format!("{name}: its pages are not those of its twin");
+                return refused(Finding::new(&integrity::PAGES_DIFFER, message), INTEGRITY);
+            }
+            // What is replaced is the content, which the twin has.
+            Pages::NotProven(why) if !quiet => remark(&format!(
+                "{}: nothing shows that its pages are those of its twin, which alone is replaced: {}\n",
+                escape::visible(name),
+                escape::visible(&why)
+            )),
+            _ => {}
         }
     }
     let findings = signatures_of_replaced(name, args, quiet)?;

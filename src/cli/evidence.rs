@@ -26,7 +26,8 @@ pub use covered::{Vouching, covers};
 pub use kind::looked_at;
 pub use names::{ENDING, beside, name_of};
 pub use pages::{
-    Around, drawn_again, names_a_certificate, names_the_number, packed_template, pages_finding, shown_beside,
+    Around, drawn_again, has_code, is_fhir_bundle, names_a_certificate, names_the_number, packed_template,
+    pages_finding, schema_in, shown_beside,
 };
 pub use readme::readme;
 pub use succession::{Issued, certificate_named, place_of};

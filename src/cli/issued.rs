@@ -2,7 +2,9 @@
 //! is a draft, whether somebody signed it, and whether its number is taken (R-111); and what no report may replace.
 
 use super::certificate::Kind;
-use super::evidence::{ENDING, attached, beside, name_of, names_a_certificate, names_the_number};
+use super::evidence::{
+    ENDING, attached, beside, has_code, is_fhir_bundle, name_of, names_a_certificate, names_the_number, schema_in,
+};
 use super::{Failure, files};
 use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, TWIN_NAME, same_number, terms};
 use crate::finding::Finding;
@@ -58,7 +60,7 @@ fn has_other_content(kind: Kind, bytes: &[u8], number: &str, new: &Certificate) 
     match (old, kind) {
         (Some(old), _) => {
             let is_same = old.content.number.as_deref().is_some_and(|old| same_number(old, number));
-            !old.is_draft() && is_same && old.content_sha256 != new.content_sha256
+            old.is_issued() && is_same && old.content_sha256 != new.content_sha256
         }
         (None, Kind::Markdown | Kind::Fhir) if !is_draft(kind, bytes) => {
             names_the_number(bytes, number) && !attached::contains(bytes, &new.content_sha256)
@@ -129,14 +131,6 @@ fn may_be_certificate(path: &Path, start: &[u8], length: u64) -> bool {
     !is_of_evqc && (is_form || length <= LARGEST_TEXT)
 }
 
-/// The schema that a document of evqc names as its first key.
-fn schema_in(start: &[u8]) -> Option<&str> {
-    let text = start.trim_ascii_start().strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"schema\"")?;
-    let text = text.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
-    let end = text.iter().position(|byte| *byte == b'"')?;
-    std::str::from_utf8(text.get(..end)?).ok()
-}
-
 /// Whether a document is a certificate in one of its forms that does not say of itself that it is a draft.
 fn is_issued(bytes: &[u8]) -> bool {
     let is_json = bytes.trim_ascii_start().starts_with(b"{");
@@ -152,17 +146,6 @@ fn is_issued(bytes: &[u8]) -> bool {
         (Kind::Markdown, has_code(bytes))
     };
     is_certificate && !is_draft(kind, bytes)
-}
-
-/// Whether a text has the code at the end of every print.
-fn has_code(bytes: &[u8]) -> bool {
-    /// The longest number of a certificate, with room.
-    const LONGEST: usize = 1000;
-    let start = format!("{SCHEMA_NAME} ");
-    memchr::memmem::find_iter(bytes, start.as_bytes()).any(|at| {
-        let behind = bytes.get(at..bytes.len().min(at + LONGEST)).unwrap_or_default();
-        attached::contains(behind, " sha256:")
-    })
 }
 
 /// The file of signatures that covers these bytes of a document: beside it under its name, or under that of another file that was
@@ -198,7 +181,7 @@ fn signatures_over(path: &Path, read: impl Fn() -> Vec<u8>) -> Result<Option<Pat
 }
 
 fn twin_is_draft(bytes: &[u8]) -> bool {
-    serde_json::from_slice::<Certificate>(bytes).is_ok_and(|old| old.is_draft())
+    serde_json::from_slice::<Certificate>(bytes).is_ok_and(|old| !old.is_issued())
 }
 
 /// The twin inside of a PDF.
@@ -233,11 +216,6 @@ fn is_draft_text(bytes: &[u8]) -> bool {
         [en.to_owned(), zh.to_owned(), format!("{en} {zh}"), format!("{zh} {en}")].iter().any(|one| one == mark)
     };
     marks.into_iter().any(written)
-}
-
-fn is_fhir_bundle(bytes: &[u8]) -> bool {
-    let bundle = serde_json::from_slice::<Value>(bytes).ok();
-    bundle.is_some_and(|bundle| bundle.get("resourceType").and_then(Value::as_str) == Some("Bundle"))
 }
 
 /// The report of a draft is preliminary.

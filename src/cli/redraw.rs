@@ -152,7 +152,7 @@ impl<'a> Desk<'a> {
     fn predecessor(&self, old: &Certificate) -> Option<&String> {
         let replaced = old.content.replaces.as_ref()?.content_sha256.as_ref()?;
         let mut all = self.certificates.iter();
-        all.find(|(_, one)| one.content_sha256 == *replaced && !one.is_draft()).map(|(file, _)| file)
+        all.find(|(_, one)| one.content_sha256 == *replaced && one.is_issued()).map(|(file, _)| file)
     }
 
     /// Whether another certificate of the archive replaces this one.
@@ -299,7 +299,7 @@ fn contents(entries: &[Entry]) -> Result<Vec<(String, Certificate)>, Failure> {
         let Ok(twin) = evidence::certificate(&entry.path, inside.as_deref().unwrap_or(&entry.bytes)) else { continue };
         // Of a draft and the certificate that was made of it, the certificate: a reissue can replace no draft.
         match found.iter_mut().find(|(_, known)| known.content_sha256 == twin.content_sha256) {
-            Some(known) if known.1.is_draft() && !twin.is_draft() => *known = (entry.path.clone(), twin),
+            Some(known) if !known.1.is_issued() && twin.is_issued() => *known = (entry.path.clone(), twin),
             Some(_) => {}
             None => found.push((entry.path.clone(), twin)),
         }

@@ -5,6 +5,7 @@
 
 use super::asides::FAILS_ASIDE;
 use super::format::Summary;
+use super::key_twice::key_twice;
 use super::recorded_test::Test;
 use super::wording;
 use crate::integrity::SOURCE_SHA256;
@@ -56,14 +57,15 @@ struct Counted {
 /// # Errors
 /// It cannot be read.
 pub fn contradiction(report: &[u8]) -> serde_json::Result<Option<String>> {
-    let report: Report = serde_json::from_slice(report)?;
+    let bytes = report;
+    let report: Report = serde_json::from_slice(bytes)?;
     // Of another program the numbers, outcomes and verdicts are compared, and not its words.
     let own = report.tool.sha256 == SOURCE_SHA256;
     let of_lots = report.lots.iter().find_map(|lot| {
         let why = lot.contradiction(own).unwrap_or_else(Some)?;
         Some(format!("lot {}: {why}", lot.lot))
     });
-    Ok(of_lots.or_else(|| report.miscounted()))
+    Ok(of_lots.or_else(|| report.miscounted()).or_else(|| key_twice(bytes)))
 }
 
 impl Report {

@@ -135,6 +135,8 @@ pub struct CertificateNamed {
     pub lot: String,
     /// `draft` or `final`.
     pub status: String,
+    /// Whether it was issued, also where its verdict keeps the mark of a draft.
+    pub is_issued: bool,
     /// Conformity of the lot: `conforms`, `does_not_conform`, `not_concluded`.
     pub verdict: String,
     /// The certificate that it replaces.

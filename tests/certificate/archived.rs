@@ -488,6 +488,51 @@ fn a_final_certificate_without_its_facts_is_not_vouched_for() {
     checked(&["--facts", "facts.yaml"], None);
 }
 
+/// What is no form of a certificate may hold or name one: the archive of a parent or of before a reissue, a verification, a letter.
+#[test]
+fn what_holds_or_names_a_certificate_is_an_attachment_like_others() {
+    let bench = Bench::new();
+    let forms = ["-o", "coa.json", "-o", "coa.html", "-o", "coa.md", "-o", "coa.fhir.json"];
+    assert_eq!(bench.run(&[&["--lot", "EV-3101"][..], &forms].concat()).exit, 0);
+    let all = ["--attach", "coa.json", "--attach", "coa.html", "--attach", "coa.md", "--attach", "coa.fhir.json"];
+    assert_eq!(packed(&bench, &[&all[..], &DRAWN].concat()).exit, 0);
+    std::fs::rename(bench.path("lot.zip"), bench.path("before.zip")).unwrap();
+    bench.write("sop.txt", "Certificates (schema evqc-certificate/1) are kept for 30 years, SOP-7.\n");
+    bench.write(
+        "coa.schema.json",
+        "{\"$id\": \"s\", \"properties\": {\"schema\": {\"const\": \"evqc-certificate/1\"}}}\n",
+    );
+    let said = bench.command(&["verify", "coa.json", "--unsigned", "-o", "json:verification.json"]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let others = ["before.zip", "sop.txt", "coa.schema.json", "verification.json"];
+    let named: Vec<&str> = others.iter().flat_map(|other| ["--attach", other]).collect();
+    for beside in [&[][..], &["--attach", "coa.json"], &[&all[..], &DRAWN].concat()] {
+        let made = packed(&bench, &[&named[..], beside].concat());
+        assert_eq!(made.exit, 0, "{}", made.err);
+        let told = flat(&bench.command(&["verify", "lot.zip", "--unsigned"]).out);
+        for other in others {
+            assert!(told.contains(&format!("attachments/{other}: NOT CHECKED beyond its digest")), "{other}: {told}");
+        }
+        assert!(
+            told.contains("before.zip: NOT CHECKED beyond its digest, archives in archives are verified"),
+            "{told}"
+        );
+        std::fs::remove_file(bench.path("lot.zip")).unwrap();
+    }
+    // The forms of a certificate are compared whatever they are called and whatever stands before them.
+    bench.write("coa.html", &bench.read("coa.html").replace("download=\"certificate.json\"", "download=\"x\""));
+    for form in ["coa.html", "coa.md", "coa.fhir.json"] {
+        bench.write("form.txt", &bench.read(form).replace("97", "98"));
+        let fronts: &[&str] = if form == "coa.fhir.json" { &[""] } else { &["", "{", "PK\u{3}\u{4}"] };
+        for front in fronts {
+            bench.write("form.html", &format!("{front}{}", bench.read("form.txt")));
+            let made = packed(&bench, &["--attach", "form.html"]);
+            assert_eq!(made.exit, 5, "{form} behind {front}: {}", made.err);
+            assert!(made.err.contains("pages-not-proven"), "{form} behind {front}: {}", made.err);
+        }
+    }
+}
+
 /// A print without its twin shows a certificate that nothing proves, under every title that a certificate has.
 #[test]
 #[cfg(feature = "pdf")]

@@ -172,6 +172,14 @@ fn a_page_is_replaced_by_the_twin_inside() {
     bench.edit("results.csv", "EV-3101,S-1101,osmolality,291", "EV-3101,S-1101,osmolality,288");
     let more = |old: &'static str| ["--number", "CoA-2", "--replaces", old, "--reason", "transcription error"];
     assert_eq!(bench.twin("EV-3101", &more("final.html")).content, bench.twin("EV-3101", &more("final.json")).content);
+    // The laboratory file of today need not be the one of then: its content is replaced, and that its pages were not proven is said.
+    let reissued = || bench.run(&[&["--lot", "EV-3101", "-o", "json"][..], &more("final.html")].concat());
+    let remark = "final.html: nothing shows that its pages are those of its twin, which alone is replaced: ";
+    let lab = bench.read("lab.yaml");
+    assert!(!reissued().err.contains(remark));
+    bench.write("lab.yaml", &format!("{lab}# of today\n"));
+    assert_said(&reissued(), 0, &[remark, "lab.yaml (SHA-256 "]);
+    bench.write("lab.yaml", &lab);
     bench.edit("final.html", "97 %", "98 %");
     let said = bench.run(&[&["--lot", "EV-3101", "-o", "json"][..], &more("final.html")].concat());
     assert_said(&said, 5, &["pages-differ"]);

@@ -379,9 +379,14 @@ fn reissue(bench: &Bench, containers: [&str; 2], number: &str, file: &str) {
 /// The same of another certificate.
 fn reissue_of(bench: &Bench, old: &str, containers: [&str; 2], number: &str, file: &str) {
     bench.edit("facts.yaml", &format!("containers: {}", containers[0]), &format!("containers: {}", containers[1]));
+    reissue_with(bench, old, number, file, 0);
+}
+
+/// The same with the data as they are; the lot comes to this exit code.
+fn reissue_with(bench: &Bench, old: &str, number: &str, file: &str, exit: i32) {
     let draft = format!("draft-{file}");
     let usual = ["--lot", "EV-3101", "--number", number, "--replaces", old, "--reason", "count corrected"];
-    assert_said(&bench.run(&[&usual[..], &["-o", &draft]].concat()), 0, &[]);
+    assert_said(&bench.run(&[&usual[..], &["-o", &draft]].concat()), exit, &[]);
     let parts = [("Analyst", "tested"), ("Head of quality control", "reviewed"), ("Quality manager", "approved")];
     for ((name, key), (role, meaning)) in PERSONS.iter().zip(parts) {
         let key = format!("keys/{key}.key.pem");
@@ -390,7 +395,7 @@ fn reissue_of(bench: &Bench, old: &str, containers: [&str; 2], number: &str, fil
     }
     let signatures = format!("{draft}.intoto.jsonl");
     let with = ["--signatures", &signatures, "--trust", "trust.yaml", "-o", file];
-    assert_said(&bench.run(&[&usual[..], &with].concat()), 0, &[]);
+    assert_said(&bench.run(&[&usual[..], &with].concat()), exit, &[]);
 }
 
 /// Of several certificates it is said which one counts, whether they are given or lie beside each other.
@@ -439,6 +444,42 @@ fn which_certificate_counts_in_the_end() {
         0,
         &["final.json is replaced, in the end by CoA-2 (v2.json) and CoA-3 (v3.json): nothing here says"],
     );
+}
+
+/// A report that the lot does not conform keeps the mark of a draft, and takes the place of the certificate that said the opposite once
+/// everybody has signed it; another one can take its own place.
+#[test]
+fn a_signed_report_of_a_failing_lot_withdraws_the_certificate() {
+    let bench = drafted();
+    made_final(&bench);
+    let results = bench.read("results.csv");
+    bench.edit("results.csv", "EV-3101,S-1101,endotoxin,0.10", "EV-3101,S-1101,endotoxin,0.99");
+    reissue_with(&bench, "final.json", "TR-2", "v2.json", 1);
+    let withdrawn: Certificate = serde_json::from_str(&bench.read("v2.json")).unwrap();
+    assert!(withdrawn.is_draft() && withdrawn.is_issued(), "{:?}", withdrawn.draft_because);
+    let by = "final.json is replaced by TR-2 (v2.json), which counts in its place";
+    for given in [&["v2.json"][..], &[]] {
+        assert_said(&verify(&bench, "final.json", given), 0, &["final.json: holds", "certificate-replaced", by]);
+    }
+    // What everybody signed stays, and is replaced as a certificate is.
+    assert_said(&bench.run(&["--lot", "EV-3101", "--overwrite", "-o", "v2.json"]), 4, &["certificate-not-overwritten"]);
+    bench.write("results.csv", &results);
+    reissue_with(&bench, "v2.json", "CoA-3", "v3.json", 0);
+    let by = "final.json is replaced by TR-2 (v2.json), and in the end by CoA-3 (v3.json), which counts";
+    assert_said(&verify(&bench, "final.json", &[]), 0, &[by]);
+    std::fs::remove_file(bench.path("v3.json")).unwrap();
+    // Its signatures are gone: it is told all the same. Before they were there it claimed the place too.
+    std::fs::remove_file(bench.path("draft-v2.json.intoto.jsonl")).unwrap();
+    std::fs::rename(bench.path("draft-v2.json"), bench.path("draft")).unwrap();
+    let told = || verify(&bench, "final.json", &[]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told().contains("TR-2 (v2.json) claims to replace final.json, and does not hold ("), "{}", told());
+    std::fs::rename(bench.path("draft"), bench.path("draft-v2.json")).unwrap();
+    std::fs::remove_file(bench.path("v2.json")).unwrap();
+    assert!(told().contains("TR-2 (draft-v2.json) claims to replace final.json, and is a draft"), "{}", told());
+    // A draft that conforms says nothing of the place.
+    let usual = ["--lot", "EV-3101", "--number", "CoA-4", "--replaces", "final.json", "--reason", "count corrected"];
+    assert_said(&bench.run(&[&usual[..], &["--overwrite", "-o", "draft-v2.json"]].concat()), 0, &[]);
+    assert!(!told().contains("certificate-replaced"), "{}", told());
 }
 
 /// Whoever can write a file writes a certificate that replaces another one: it takes its place only if its signatures hold, and if it

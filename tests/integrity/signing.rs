@@ -479,6 +479,9 @@ fn a_report_that_contradicts_itself_is_neither_signed_nor_verified() {
         ),
         ("\"counts\":{\"pass\":2", "\"counts\":{\"pass\":3", "it counts 3 tests as `pass`, and has 2"),
         ("\"verdict\":\"conforms\"", "\"verdict\":\"fine\"", "`fine` is no verdict"),
+        // One reader takes the first of them, another one the last.
+        ("\"basis\":null", "\"basis\":\"none\",\"basis\":null", "the key `basis` stands twice"),
+        ("\"stage\":", "\"stage\":\"release\",\"stage\":", "the key `stage` stands twice"),
     ] {
         let folder = laboratory();
         let at = folder.path();

@@ -267,13 +267,16 @@ impl Desk<'_> {
         if entry.path.starts_with(TEMPLATE) {
             return Ok(self.template());
         }
+        if is_packed(entry) {
+            return Ok(Some("archives in archives are verified on their own".to_owned()));
+        }
         let mut claimed = None;
         for (_, twin) in &self.twins {
             let pages = written_again(&entry.bytes, twin, &Around::Archive(&self.shelf))?;
             if pages == Pages::DrawnAgain {
                 return Ok(None);
             }
-            if shows(&entry.bytes, twin) {
+            if shows(entry, twin) {
                 claimed = Some((pages, *twin));
             }
         }
@@ -372,11 +375,23 @@ fn vouched_for(why: &str, signatures: &[VerifiedSignature], certificate: Option<
 }
 
 /// Whether a document says that it shows this certificate: it names its number or the digest of its content as the print of a
-/// certificate does, or the report of its FHIR bundle.
-fn shows(document: &[u8], twin: &Certificate) -> bool {
+/// certificate does, or the report of its FHIR bundle. A file of another kind may name that digest too, as a verification does.
+fn shows(entry: &Entry, twin: &Certificate) -> bool {
+    let document = &entry.bytes;
     let number = twin.content.number.as_deref();
+    let is_print = || {
+        attached::is_pdf(document)
+            || attached::is_html(document)
+            || entry.path.ends_with(".md")
+            || names_a_certificate(document)
+    };
     number.is_some_and(|number| names_the_number(document, number))
-        || attached::contains(document, &twin.content_sha256)
+        || (attached::contains(document, &twin.content_sha256) && is_print())
+}
+
+/// Whether a file is an archive that says so in its name: what it holds is verified where it is opened, and nothing shows it as a page.
+fn is_packed(entry: &Entry) -> bool {
+    attached::is_archive(&entry.bytes) && entry.path.to_ascii_lowercase().ends_with(".zip")
 }
 
 /// Why nothing is known of a file.
@@ -386,7 +401,6 @@ fn not_compared(entry: &Entry) -> &'static str {
         FileKind::Html | FileKind::Markdown | FileKind::Pdf => {
             "a document without a twin cannot be compared with the data"
         }
-        FileKind::Archive => "archives in archives are verified on their own",
         _ => "nothing in the archive says what it must be",
     }
 }

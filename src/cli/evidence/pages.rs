@@ -14,6 +14,7 @@ use crate::order;
 use crate::report::Pages;
 use crate::source::Place;
 use crate::spec::SourceText;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -163,12 +164,47 @@ fn is_form(name: &str, bytes: &[u8]) -> bool {
         || names_a_certificate(bytes)
 }
 
-/// Whether a document names a certificate of evqc, as the code at the end of every print does. In a PDF that code is packed; which
-/// program made it, and its title, are not.
+/// Whether a document passes for a certificate of evqc in one of its forms: a twin, its FHIR bundle, or a print by the code at its end or
+/// what it calls its twin. In a PDF that is packed; which program made it, and its title, are not. A schema, a list or a letter that
+/// names the format of certificates is none.
 pub fn names_a_certificate(bytes: &[u8]) -> bool {
-    let titled = || Profile::titles().any(|one| attached::contains(bytes, one.en) || attached::contains(bytes, one.zh));
-    let is_print = attached::is_pdf(bytes) && attached::contains(bytes, "<xmp:CreatorTool>evqc ") && titled();
-    is_print || attached::contains(bytes, certificate::SCHEMA_NAME)
+    let holds = |text: &str| attached::contains(bytes, text);
+    if attached::is_pdf(bytes) {
+        let titled = || Profile::titles().any(|one| holds(one.en) || holds(one.zh));
+        return holds(certificate::SCHEMA_NAME) || (holds("<xmp:CreatorTool>evqc ") && titled());
+    }
+    let is_form = || {
+        schema_in(bytes) == Some(certificate::SCHEMA_NAME)
+            || has_code(bytes)
+            || certificate::TWIN_DESCRIBED.into_iter().any(holds)
+            || is_fhir_bundle(bytes)
+    };
+    holds(certificate::SCHEMA_NAME) && is_form()
+}
+
+/// Whether a text has the code at the end of every print.
+pub fn has_code(bytes: &[u8]) -> bool {
+    /// The longest number of a certificate, with room.
+    const LONGEST: usize = 1000;
+    let start = format!("{} ", certificate::SCHEMA_NAME);
+    memchr::memmem::find_iter(bytes, start.as_bytes()).any(|at| {
+        let behind = bytes.get(at..bytes.len().min(at + LONGEST)).unwrap_or_default();
+        attached::contains(behind, " sha256:")
+    })
+}
+
+/// The schema that a document of evqc names as its first key.
+pub fn schema_in(start: &[u8]) -> Option<&str> {
+    let text = start.trim_ascii_start().strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"schema\"")?;
+    let text = text.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    let end = text.iter().position(|byte| *byte == b'"')?;
+    std::str::from_utf8(text.get(..end)?).ok()
+}
+
+/// Whether a file is a FHIR bundle, of whatever.
+pub fn is_fhir_bundle(bytes: &[u8]) -> bool {
+    let bundle = serde_json::from_slice::<Value>(bytes).ok();
+    bundle.is_some_and(|bundle| bundle.get("resourceType").and_then(Value::as_str) == Some("Bundle"))
 }
 
 /// Whether a document is a print of the certificate with this number, as the code on its pages says, or the FHIR bundle of it.

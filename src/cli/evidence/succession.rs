@@ -26,6 +26,7 @@ pub fn certificate_named(certificate: &Certificate) -> CertificateNamed {
         number: content.number.clone(),
         lot: content.lot.id.clone(),
         status: certificate.status.clone(),
+        is_issued: certificate.is_issued(),
         verdict: content.conclusion.verdict.clone(),
         replaces: content
             .replaces
@@ -43,15 +44,21 @@ impl Issued {
         format!("{} ({})", self.number(), self.file)
     }
 
-    /// The one that it replaces; a draft takes no place.
+    /// The one whose place it takes; a draft takes no place.
     fn replaced(&self) -> Option<&ReplacedNamed> {
-        self.named.replaces.as_ref().filter(|_| self.named.status == "final")
+        self.named.replaces.as_ref().filter(|_| self.named.is_issued)
+    }
+
+    /// The one whose place it says that it takes. A draft says so too where the lot does not conform: who holds the old certificate
+    /// has to know of it before everybody has signed.
+    fn claimed(&self) -> Option<&ReplacedNamed> {
+        self.named.replaces.as_ref().filter(|_| self.named.is_issued || self.named.verdict != "conforms")
     }
 
     /// Whether it says that it takes the place of this one.
     fn claims(&self, old: &Issued) -> bool {
         self.named.content_sha256 != old.named.content_sha256
-            && self.replaced().is_some_and(|replaced| match &replaced.content_sha256 {
+            && self.claimed().is_some_and(|replaced| match &replaced.content_sha256 {
                 Some(content) => *content == old.named.content_sha256,
                 None => old.named.number.as_ref().is_some_and(|number| same_number(number, &replaced.number)),
             })
@@ -60,7 +67,8 @@ impl Issued {
     /// Why it does not take the place of this one, although it says so.
     fn refusal(&self, old: &Issued) -> Option<String> {
         let (own, lot) = (&self.named.lot, &old.named.lot);
-        (own != lot).then(|| format!("is of lot {own}, and not of {lot}")).or_else(|| self.fault.clone())
+        let of_another = (own != lot).then(|| format!("is of lot {own}, and not of {lot}"));
+        of_another.or_else(|| (!self.named.is_issued).then(|| "is a draft".to_owned())).or_else(|| self.fault.clone())
     }
 
     /// Whether both take the place of one certificate.

@@ -313,7 +313,7 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
 }
 
 fn certificate(one: &CertificateNamed) -> CertificateJson<'_> {
-    let CertificateNamed { content_sha256, number, lot, status, verdict, replaces, word: _ } = one;
+    let CertificateNamed { content_sha256, number, lot, status, verdict, replaces, word: _, is_issued: _ } = one;
     let replaces = replaces.as_ref();
     let replaces =
         replaces.map(|one| ReplacedJson { number: &one.number, content_sha256: one.content_sha256.as_deref() });
