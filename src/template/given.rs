@@ -118,12 +118,19 @@ impl Given {
     /// # Errors
     /// See [`Given::pieces`].
     pub fn filled(&self, rendered: &str) -> Result<String, String> {
-        let piece = |piece: Piece<'_>| match piece {
-            Piece::Written(text) => text.to_owned(),
-            Piece::Given(one) if one.is_part => one.text.clone(),
-            Piece::Given(one) => HtmlEscape(&one.text).to_string(),
-        };
-        Ok(self.pieces(rendered).map_err(|(_, why)| why)?.into_iter().map(piece).collect())
+        let mut page = String::with_capacity(rendered.len());
+        for piece in self.pieces(rendered).map_err(|(_, why)| why)? {
+            match piece {
+                Piece::Written(text) => page.push_str(text),
+                Piece::Given(one) if one.is_part => page.push_str(&one.text),
+                // Letters around that are read from the right would turn groups of digits around.
+                Piece::Given(one) if is_in_body(&page) => {
+                    page.push_str(&format!("<bdi>{}</bdi>", HtmlEscape(&one.text)))
+                }
+                Piece::Given(one) => page.push_str(&HtmlEscape(&one.text).to_string()),
+            }
+        }
+        Ok(page)
     }
 
     /// What stands directly beside something that was given, so that both read as one: a digit behind the number of a lot.
@@ -176,6 +183,11 @@ impl Given {
         }
         Ok(format!("{own}\n{apart}"))
     }
+}
+
+/// Whether what follows is a text of the page, and neither an attribute, which has no `<` and `>`, nor its title.
+fn is_in_body(page: &str) -> bool {
+    page.rfind('>') > page.rfind('<') && page.contains("<body")
 }
 
 impl One {
@@ -296,6 +308,9 @@ mod tests {
         let seen = given.without(&versions, template).unwrap();
         assert!(seen.starts_with("Frame 0, Endotoxin 0.02\n"), "{seen}");
         assert_eq!(given.filled(&page).unwrap(), "No. CoA-&lt;1&gt; of GMP GmbH passed");
+        let framed = format!("<title>{number}</title><body><p title=\"{number}\">{number}</p>");
+        let filled = "<title>CoA-&lt;1&gt;</title><body><p title=\"CoA-&lt;1&gt;\"><bdi>CoA-&lt;1&gt;</bdi></p>";
+        assert_eq!(given.filled(&framed).unwrap(), filled);
         assert_eq!(given.with_parts(&format!("a{report}{number}")).unwrap(), format!("a<p>0 ng</p>{number}"));
         let end = number.chars().next_back().unwrap();
         for changed in [

@@ -350,9 +350,9 @@ fn element(name: &str, start: &BytesStart<'_>, pictures: &Pictures) -> Result<()
             return Err(format!("the attribute `{key}` is not allowed in a template"));
         }
         // What is compared is what is written: a browser reads references before it does, and `<` ends a title.
-        if value.contains('<') || value.contains('&') && !is_read(key) {
+        if value.contains(['<', '>']) || value.contains('&') && !is_read(key) {
             return Err(format!(
-                "the attribute `{key}` has `<` or `&`; write the signs themselves, and `&lt;` in texts"
+                "the attribute `{key}` has `<`, `>` or `&`; write the signs themselves, and `&lt;` in texts"
             ));
         }
         // A class by the number of a lot would have a look of its own around that lot.

@@ -251,6 +251,9 @@ fn a_frame_does_not_know_its_lot() {
         with(asks);
         assert_eq!(around("EV-3101"), around("EV-3102"), "{asks}");
     }
+    // Letters from right to left around it do not turn its digits around.
+    with("מעבדה {{ lot }} מעבדה");
+    assert!(issued(&bench, "EV-3102", &["--template", "look"]).0.contains("מעבדה <bdi>EV-3102</bdi> מעבדה"));
     // A text that is taken apart is none to print; and nothing but print has one.
     for (asks, why) in [
         ("{{ lot[0] }}", "changes `lot` or takes it apart"),
@@ -291,7 +294,7 @@ fn a_frame_does_not_know_its_lot() {
     // In print it is what it is, escaped.
     with("Lot {{ lot }}, <span title=\"{{ number }}\">{{ laboratory }}</span>");
     let (page, ..) = issued(&bench, "EV-3102", &["--template", "look"]);
-    assert!(page.contains("Lot EV-3102, <span title="), "{page}");
+    assert!(page.contains("Lot <bdi>EV-3102</bdi>, <span title=\"CoA-EV-3102-1\"><bdi>"), "{page}");
 }
 
 /// A drawing with letters says something; one made of shapes is a logo.

@@ -371,9 +371,9 @@ fn what_a_browser_reads_otherwise_is_refused() {
             "the attribute `http-equiv` is not allowed",
         ),
         ("charset=\"utf-8\"", "charset=\"windows-1252\"", "the charset `windows-1252` is not that of the page"),
-        ("<h1>", "<h1 class=\"&#98;adge &#103;ood\">", "the attribute `class` has `<` or `&`"),
-        ("<h1>", "<h1 id=\"&#114;un\">", "the attribute `id` has `<` or `&`"),
-        ("<h1>", "<h1 title=\"</title><p>\">", "the attribute `title` has `<` or `&`"),
+        ("<h1>", "<h1 class=\"&#98;adge &#103;ood\">", "the attribute `class` has `<`, `>` or `&`"),
+        ("<h1>", "<h1 id=\"&#114;un\">", "the attribute `id` has `<`, `>` or `&`"),
+        ("<h1>", "<h1 title=\"</title><p>\">", "the attribute `title` has `<`, `>` or `&`"),
         // A drawing that nobody has looked at.
         (
             "<h1>",
