@@ -218,7 +218,7 @@ fn waiver_file(name: Option<&str>, findings: &mut Vec<Finding>) -> Result<(Vec<W
         Vec::new()
     });
     let (name, sha256, detected) = (name.into(), integrity::sha256(&bytes), "waivers".to_owned());
-    let input = data::Input { name, sha256, rows: waivers.len() as u64, detected };
+    let input = data::Input { role: "waivers", name, sha256, rows: waivers.len() as u64, detected };
     Ok((waivers, Some(input)))
 }
 
