@@ -57,6 +57,7 @@ pub use censored_estimate::{CensoredEstimate, censored_estimate};
 pub use codes::*;
 pub use context::{Context, StageScope, says_something};
 pub use corrections::{CorrectedBeside, corrected_beside};
+pub use criterion::parts as number_and_bound;
 pub use decision::{DecisionStatement, probability_beside};
 pub use derivation::{Derivation, FormulaInput, InputOrigin, derivation};
 pub use earlier_step::{before_step, is_of_earlier_step};
@@ -71,10 +72,10 @@ pub use panel::{RecordedMember, members_against, panel_contradiction};
 pub use periodic::PeriodicRecord;
 pub use propagation::{SimulatedUncertainty, simulated};
 pub use recorded::{
-    Recorded, RecordedZone, has_no_result, recorded_limit, recorded_limits, recorded_margin, recorded_outcome,
-    verdict_contradiction,
+    Recorded, RecordedZone, has_no_result, is_waived_by_nothing, recorded_limit, recorded_limits, recorded_margin,
+    recorded_outcome, verdict_contradiction,
 };
-pub use recorded_rows::{RecordedRow, RecordedRows, observed_otherwise};
+pub use recorded_rows::{RecordedFormula, RecordedRow, RecordedRows, counts_without_result, observed_otherwise};
 pub use recorded_rule::{RecordedRule, second_stage_contradiction};
 pub use select::{Choice, choose, choose_for_parent};
 pub use uncertainty::{ResultUncertainty, UncertaintyOrigin};

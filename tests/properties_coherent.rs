@@ -122,6 +122,8 @@ proptest! {
         tests += "top:\n  category: quantity\n  accept: report\n  unit: particles/mL\n";
         tests += "under:\n  category: quantity\n  accept: report\n  unit: ug/mL\n";
         tests += "ratio:\n  category: purity\n  accept: \">= 1.5e9 particles/ug\"\n";
+        tests += "trace:\n  category: safety\n  accept: report\n  unit: ng/mL\n";
+        tests += "dose:\n  category: safety\n  accept: \"<= 40 ng/mL\"\n";
         tests += "sign:\n  category: identity\n  accept: negative\n";
         tests += "first:\n  category: safety\n  accept: \"<= 6000 particles/mL\"\n  second_stage: second\n";
         tests += "second:\n  category: safety\n  accept: \"<= 3000 particles/mL\"\n";
@@ -139,6 +141,7 @@ proptest! {
         ] {
             rows += &format!("L1,{test},{},{unit},1,\n", from.near(scale));
         }
+        rows += &format!("L1,trace,{}{},ng/mL,1,\n", from.of(&["<", "", ">", "≤"]), from.near(12.0));
         rows += &format!("L1,sign,{},,1,\n", from.of(&["negative", "positive", "阴性", "not detected"]));
         let claimed = ["a", "b", "c"].into_iter().zip(tests.split("category: quantity").skip(1));
         let claims: Vec<String> = claimed
@@ -146,12 +149,17 @@ proptest! {
             .map(|(id, _)| format!("{id}: 2.0e10 particles/mL"))
             .collect();
         let label = if claims.is_empty() { String::new() } else { format!("label: {{{}}}\n", claims.join(", ")) };
-        let head = format!("{label}derived:\n  ratio: {{formula: top / under, unit: particles/ug}}\ntests:\n");
+        let head = format!(
+            "{label}derived:\n  ratio: {{formula: top / under, unit: particles/ug}}\n  dose: {{formula: trace * 3, unit: ng/mL}}\ntests:\n"
+        );
+        // Without a procedure there is no certificate.
+        let tests = tests.replace("  category:", "  procedure: SOP-1\n  category:");
         let text = spec_of(rounding, &tests).replace("tests:\n", &head);
         // Not every rule goes with every plan and unit.
         prop_assume!(specification_errors(&text).is_empty());
         // The harness asks whether the report and the certificate contradict themselves.
         let run = judge_with(&specification(&text), &[&rows], &Options::default());
         prop_assert_eq!(run.errors, Vec::<&str>::new());
+        prop_assert_eq!(run.certificates, 1);
     }
 }

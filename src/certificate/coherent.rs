@@ -33,6 +33,7 @@ fn contradiction(content: &Content) -> Result<Option<String>, String> {
     let conclusion = &content.conclusion;
     Ok(verdict_contradiction(&conclusion.verdict, &outcomes)
         .or_else(|| nothing_fails(conclusion, &outcomes))
+        .or_else(|| although_open(conclusion))
         .or_else(|| said_otherwise(content, own))
         .or_else(|| leaves_out(content)))
 }
@@ -42,6 +43,12 @@ fn nothing_fails(conclusion: &Conclusion, outcomes: &[(Outcome, bool)]) -> Optio
     let fails = outcomes.contains(&(Outcome::Fail, true)) || !conclusion.open.is_empty();
     (conclusion.verdict == Verdict::DoesNotConform.as_str() && !fails)
         .then(|| "its verdict is `does_not_conform`, and no test that counts fails".to_owned())
+}
+
+/// A lot that conforms beside what keeps it from that.
+fn although_open(conclusion: &Conclusion) -> Option<String> {
+    let open = conclusion.open.first().filter(|_| conclusion.verdict == Verdict::Conforms.as_str())?;
+    Some(format!("its verdict is `conforms`, and open is: {}", open.text.en))
 }
 
 /// A conclusion that is not the sentence of the verdict; of another program, one that is that of another verdict.

@@ -7,13 +7,15 @@ use super::terms;
 use super::test_line::summary_of_plan;
 use super::words::Words;
 use crate::judge::{
-    Outcome, Recorded, RecordedMember, RecordedRow, RecordedRows, RecordedRule, RecordedZone, has_no_result,
-    observed_otherwise, panel_contradiction, recorded_limit, recorded_limits, recorded_outcome,
-    second_stage_contradiction,
+    Outcome, Recorded, RecordedFormula, RecordedMember, RecordedRow, RecordedRows, RecordedRule, RecordedZone,
+    counts_without_result, has_no_result, is_waived_by_nothing, observed_otherwise, panel_contradiction,
+    recorded_limit, recorded_limits, recorded_outcome, second_stage_contradiction,
 };
 use crate::quantity::{Decimal, DecimalMark, Exact, Reading, Unit};
 use crate::report::wording;
-use crate::spec::{Expected, Limits, RecordedCriterion, Summary, recorded_criterion, recorded_statement};
+use crate::spec::{
+    Expected, Limit, Limits, RecordedCriterion, Summary, recorded_bounds, recorded_criterion, recorded_statement,
+};
 
 /// Digits of the ends of an acceptance zone in print.
 const ZONE_DIGITS: u32 = 6;
@@ -39,7 +41,7 @@ pub(super) fn of_line(
             )));
         }
     }
-    if let Some(why) = of_another_kind(line, outcome, own) {
+    if let Some(why) = as_written(line, limits.as_ref()).or_else(|| of_another_kind(line, outcome, own)) {
         return Ok(Some(why));
     }
     let of_value = match (&line.result, &line.rule) {
@@ -52,6 +54,14 @@ pub(super) fn of_line(
         .or_else(|| of_conclusion(line, outcome, content, own))
         .or_else(|| against_members(line, outcome, content))
         .or_else(|| against_panel(line, outcome, content)))
+}
+
+/// Limits that are not those of the criterion as the specification writes it.
+fn as_written(line: &TestLine, limits: Option<&Limits>) -> Option<String> {
+    let (limits, written) = (limits?, line.criterion_as_written.as_deref()?);
+    let Some(RecordedCriterion::Limits(bounds)) = recorded_criterion(written) else { return None };
+    let print = criterion::as_read(limits).en;
+    (!bounds.are(limits)).then(|| format!("its limits are \"{print}\", and its criterion is written \"{written}\""))
 }
 
 /// A line that no test has: judged without a criterion, a result without the number that its kind asks for.
@@ -70,6 +80,14 @@ fn of_another_kind(line: &TestLine, outcome: Outcome, own: bool) -> Option<Strin
         {
             "its outcome is one without a result, and it has one"
         }
+        _ if !is_panel && result.is_none() && counts_without_result(outcome, &recorded_rows(line)) => {
+            "its outcome is one without a result, and it has determinations that count"
+        }
+        _ if own && !is_panel && is_waived_by_nothing(outcome, line.reasons.iter().map(|one| one.code.as_str())) => {
+            "it is waived, and no reason says by what"
+        }
+        _ if own && result.is_some_and(is_no_plan) => "its plan is none",
+        _ if own && kind.is_some_and(|kind| !["number", "text", "panel"].contains(&kind)) => "its result is of no kind",
         _ if is_panel && (has_limits || line.criterion_as_written.is_some()) => "it has a criterion, and no rule",
         _ if kind.is_some() && is_panel != (kind == Some("panel")) => {
             "its result is that of a panel, and it has a rule; or is none, and it has no rule"
@@ -78,7 +96,7 @@ fn of_another_kind(line: &TestLine, outcome: Outcome, own: bool) -> Option<Strin
             "its result is a number, and has no value; or has one, and is none"
         }
         _ if has_limits && kind == Some("text") => "it has limits, and its result is no number",
-        _ if !has_limits && matches!(written, Some(RecordedCriterion::Limits)) => {
+        _ if !has_limits && matches!(written, Some(RecordedCriterion::Limits(_))) => {
             "its criterion is one of numbers, and has no limits"
         }
         Outcome::Reported if has_limits || (own && !is_plain) => "it is reported, and has a criterion",
@@ -90,6 +108,11 @@ fn of_another_kind(line: &TestLine, outcome: Outcome, own: bool) -> Option<Strin
     Some(why.to_owned())
 }
 
+/// Whether what is said of the way from the determinations to a result is no plan.
+fn is_no_plan(result: &ResultValue) -> bool {
+    result.plan.as_ref().is_some_and(|plan| summary_of_plan(plan, result.n).is_none())
+}
+
 /// A number that its print, its determinations, its rule or the outcome does not fit.
 fn of_number(
     line: &TestLine,
@@ -99,7 +122,7 @@ fn of_number(
     own: bool,
 ) -> Result<Option<String>, String> {
     let unit = result.unit.as_deref().unwrap_or_default();
-    let of_rule = recorded_rule(line, rule, unit)?;
+    let of_rule = recorded_rule(line, rule)?;
     let recorded = Recorded {
         outcome,
         op: result.op.as_deref(),
@@ -108,6 +131,7 @@ fn of_number(
         limits,
         rounding: rule.rounding.parse().map_err(|error| format!("{error}"))?,
         by_second_stage: is_by_second_stage(line),
+        each: result.plan.as_ref().and_then(|plan| summary_of_plan(plan, result.n)) == Some(Summary::Each),
         reasons: line.reasons.iter().map(|reason| reason.code.as_str()).collect(),
         zone: of_rule.zone(),
         own,
@@ -140,8 +164,8 @@ fn is_by_second_stage(line: &TestLine) -> bool {
     line.flags.iter().any(|flag| flag == "decided_by_second_stage")
 }
 
-fn recorded_rule<'l>(line: &'l TestLine, rule: &'l RuleStated, unit: &str) -> Result<RecordedRule<'l>, String> {
-    let zone = rule.acceptance_zone.as_ref().map(|zone| read_zone(&zone.en, unit)).transpose()?;
+fn recorded_rule<'l>(line: &'l TestLine, rule: &'l RuleStated) -> Result<RecordedRule<'l>, String> {
+    let zone = rule.acceptance_zone.as_ref().map(read_zone).transpose()?;
     Ok(RecordedRule {
         decision: &rule.decision,
         expanded: line.uncertainty.as_ref().map(|known| known.expanded.as_str()),
@@ -152,19 +176,16 @@ fn recorded_rule<'l>(line: &'l TestLine, rule: &'l RuleStated, unit: &str) -> Re
     })
 }
 
-/// `78 to 122 %`, `≥ 78 %`, `≤ 122 %`.
-fn read_zone(text: &str, unit: &str) -> Result<RecordedZone, String> {
-    let number = |text: &str| {
-        Exact::from_decimal_string(text.trim())
-            .ok_or_else(|| format!("its acceptance zone has `{text}`, which is no number"))
-    };
-    let bare = text.strip_suffix(unit).unwrap_or(text).trim();
-    let (lower, upper) = match (bare.split_once(&format!(" {} ", terms::TO.en)), bare.strip_prefix("≥")) {
-        (Some((lower, upper)), _) => (Some(number(lower)?), Some(number(upper)?)),
-        (None, Some(lower)) => (Some(number(lower)?), None),
-        (None, None) => (None, Some(number(bare.trim_start_matches('≤'))?)),
-    };
-    Ok(RecordedZone { lower, upper, digits: ZONE_DIGITS })
+/// An acceptance zone, which is printed as limits are: the same in both languages.
+fn read_zone(zone: &Words) -> Result<RecordedZone, String> {
+    let (to, in_chinese) = (format!(" {} ", terms::TO.en), format!(" {} ", terms::TO.zh));
+    if zone.zh.replace(&in_chinese, &to) != zone.en {
+        return Err(format!("its acceptance zone is \"{}\" and \"{}\"", zone.en, zone.zh));
+    }
+    let ends =
+        recorded_bounds(&zone.en).ok_or_else(|| format!("its acceptance zone is \"{}\", which is none", zone.en))?;
+    let end = |limit: Option<Limit>| limit.map(|limit| limit.value);
+    Ok(RecordedZone { lower: end(ends.lower), upper: end(ends.upper), digits: ZONE_DIGITS })
 }
 
 /// The label claim in the criterion in print.
@@ -190,7 +211,7 @@ fn rows<'l>(line: &'l TestLine, result: &'l ResultValue, claim: Option<&(Decimal
         summary,
         // Groups are not recorded here; two determinations have the same mean in any.
         one_level: result.n <= 2,
-        by_formula: !line.derivation.is_empty(),
+        formula: line.derivation.iter().find_map(|step| RecordedFormula::in_text(&line.id, &step.en)),
         unit: result.unit.as_deref().unwrap_or_default(),
         claim: claim.map(|(value, unit)| (value.exact(), unit.clone())),
     })
@@ -228,11 +249,17 @@ fn measured_otherwise(
 fn of_observation(line: &TestLine, outcome: Outcome, result: &ResultValue) -> Option<String> {
     let written = line.criterion_as_written.as_deref().filter(|_| outcome == Outcome::Pass)?;
     let Some(RecordedCriterion::Expected(expected)) = recorded_criterion(written) else { return None };
-    observed_otherwise(&expected, &recorded_rows(line)).or_else(|| {
-        let Words { en, zh } = &result.text;
-        let other = [en, zh].into_iter().find(|text| is_opposite(&expected, text))?;
-        Some(format!("its outcome is `pass`, and its result in print is \"{other}\""))
-    })
+    let opposite =
+        |words: &Words| [&words.en, &words.zh].into_iter().find(|text| is_opposite(&expected, text)).cloned();
+    observed_otherwise(&expected, &recorded_rows(line))
+        .or_else(|| {
+            let other = opposite(&result.text)?;
+            Some(format!("its outcome is `pass`, and its result in print is \"{other}\""))
+        })
+        .or_else(|| {
+            let other = opposite(&line.criterion)?;
+            Some(format!("its criterion is \"{other}\" in print, and is written \"{written}\""))
+        })
 }
 
 /// Whether a result in print says the opposite of what is expected. One in the words of a specification may be a translation.
@@ -317,6 +344,12 @@ fn against_members(line: &TestLine, outcome: Outcome, content: &Content) -> Opti
     if lines.windows(2).any(|two| matches!(two, [one, other] if one.0 == other.0)) {
         return None;
     }
+    // A name that reads as a list of others can be taken for them, and they for it.
+    let reads_as_list =
+        |name: &str| name.contains(", ") && name.split(", ").all(|part| lines.iter().any(|(other, _)| other == part));
+    if lines.iter().any(|(name, _)| reads_as_list(name)) {
+        return None;
+    }
     let mut text = line.criterion.en.clone();
     for (at, (name, _)) in lines.iter().enumerate() {
         text = text.replace(name.as_str(), &format!("\u{1}{at}\u{2}"));
@@ -353,4 +386,33 @@ fn limits(stated: &LimitsStated) -> Result<Limits, String> {
         |limit: &Option<String>, inclusive| limit.as_deref().map(|text| recorded_limit(text, inclusive)).transpose();
     let (lower, upper) = (one(&stated.lower, stated.lower_inclusive)?, one(&stated.upper, stated.upper_inclusive)?);
     recorded_limits(lower, upper, &stated.unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_read_as_it_is_printed() {
+        for (en, zh, lower, upper) in [
+            ("78 to 122 %", "78 至 122 %", Some("78"), Some("122")),
+            (
+                "1.168×10^10 to 8.4×10^10 particles/mL",
+                "1.168×10^10 至 8.4×10^10 particles/mL",
+                Some("1.168e10"),
+                Some("8.4e10"),
+            ),
+            ("≥ 1.28×10^11 particles/mL", "≥ 1.28×10^11 particles/mL", Some("1.28e11"), None),
+            ("> 9.5×10^-6 mg/mL", "> 9.5×10^-6 mg/mL", Some("9.5e-6"), None),
+            ("< 0.45 mg/mL", "< 0.45 mg/mL", None, Some("0.45")),
+            ("≥ 85 nm, < 155 nm", "≥ 85 nm, < 155 nm", Some("85"), Some("155")),
+            ("-24.1 to -10.9 mV", "-24.1 至 -10.9 mV", Some("-24.1"), Some("-10.9")),
+            ("7.2 to 6.9", "7.2 至 6.9", Some("7.2"), Some("6.9")),
+        ] {
+            let zone = read_zone(&Words::new(en, zh)).unwrap();
+            let number = |text: Option<&str>| text.and_then(Exact::from_decimal_string);
+            assert_eq!((zone.lower, zone.upper), (number(lower), number(upper)), "{en}");
+        }
+        assert!(read_zone(&Words::same("78 until 122 %")).unwrap_err().contains("which is none"));
+    }
 }

@@ -289,7 +289,7 @@ impl Format for Collector {
     fn head(&self, run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {
         if let Ok(mut collected) = self.collected.lock() {
             let file = |input: &crate::data::Input| InputFile {
-                role: self.desk.role_of(&input.name).to_owned(),
+                role: input.role.to_owned(),
                 name: bare_name(&input.name),
                 sha256: input.sha256.clone(),
             };

@@ -167,6 +167,7 @@ impl Samples {
         let of = of.map(Arc::new);
         entries.iter_mut().for_each(|entry| entry.files.clone_from(&of));
         self.inputs.push(Input {
+            role: "samples",
             name: Arc::clone(text.name()),
             sha256: hexadecimal(&Sha256::digest(&bytes)),
             rows: entries.len() as u64,

@@ -102,7 +102,8 @@ struct StudyFile {
 
 fn study(name: &str) -> Result<StudyFile, Failure> {
     let bytes = files::bytes(Path::new(name))?;
-    let input = Input { name: name.into(), sha256: integrity::sha256(&bytes), rows: 0, detected: "study".to_owned() };
+    let (sha256, detected) = (integrity::sha256(&bytes), "study".to_owned());
+    let input = Input { role: "results", name: name.into(), sha256, rows: 0, detected };
     let (study, findings) = match SourceText::from_bytes(name, &bytes) {
         Ok(text) => stability::read_study(&text),
         Err(finding) => (None, vec![finding]),

@@ -314,6 +314,8 @@ pub enum Sequence {
 /// One input file as it was recognised.
 #[derive(Clone, Debug)]
 pub struct Input {
+    /// What it was read as: `results`, `samples`, `lots`, `waivers`. One workbook may be two of them.
+    pub role: &'static str,
     /// Name as the user gave it; `-` for standard input.
     pub name: Arc<str>,
     /// SHA-256 of the bytes, lower-case hexadecimal.

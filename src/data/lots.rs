@@ -94,7 +94,7 @@ pub fn read_lots(
     part_parents(&mut file.lots);
     join_parents(&mut file.lots);
     file.findings.extend(table.closing_findings());
-    file.input = Some(table.into_input());
+    file.input = Some(table.into_input("lots"));
     file
 }
 

@@ -251,7 +251,7 @@ impl Blocks {
             if let Some(table) = streaming.table.take() {
                 self.findings.close(&table);
                 streaming.bytes_before += table.bytes();
-                self.inputs.push(table.into_input());
+                self.inputs.push(table.into_input("results"));
             }
         }
     }
@@ -280,7 +280,7 @@ impl Blocks {
                 gathered.take(lot, &mut row);
             }
             self.findings.close(&table);
-            self.inputs.push(table.into_input());
+            self.inputs.push(table.into_input("results"));
         }
         for lot in &self.expected {
             gathered.lot(lot);

@@ -463,9 +463,10 @@ impl Table {
         findings
     }
 
-    /// The table as an input of the run; digest and rows are complete at its end.
-    pub(crate) fn into_input(self) -> Input {
+    /// The table as an input of the run in this role; digest and rows are complete at its end.
+    pub(crate) fn into_input(self, role: &'static str) -> Input {
         Input {
+            role,
             name: self.head.name,
             sha256: match self.origin {
                 Some(origin) if self.digest => origin.sha256.clone(),

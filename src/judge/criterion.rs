@@ -226,7 +226,7 @@ fn flag(
 }
 
 /// Number and kind of bound; `None` when nothing is known.
-pub(super) fn parts(value: &Bounded) -> Option<(Exact, Option<BoundKind>)> {
+pub fn parts(value: &Bounded) -> Option<(Exact, Option<BoundKind>)> {
     Some(match value {
         Bounded::Exact(exact) => (exact.clone(), None),
         Bounded::Below { bound, inclusive: false } => (bound.clone(), Some(BoundKind::Below)),

@@ -4,7 +4,7 @@
 
 use super::derived::Inputs;
 use super::lot_report::{LotReport, Point, TestReport};
-use crate::quantity::{Exact, Unit};
+use crate::quantity::{Bounded, Unit};
 use crate::spec::{Assessment, Derived, Expression, Origin};
 
 /// A derived attribute with what it was computed from.
@@ -12,8 +12,8 @@ use crate::spec::{Assessment, Derived, Expression, Origin};
 pub struct Derivation<'r> {
     /// The formula.
     pub derived: &'r Derived,
-    /// The value in the unit of the attribute, at full precision; `None` when it could not be computed.
-    pub value: Option<Exact>,
+    /// What is known of the value in the unit of the attribute, at full precision; `None` when it could not be computed.
+    pub value: Option<Bounded>,
     /// Every name in the formula once, in its order.
     pub inputs: Vec<FormulaInput<'r>>,
 }
@@ -27,8 +27,8 @@ pub struct FormulaInput<'r> {
     pub name: String,
     /// Where the value comes from.
     pub origin: InputOrigin<'r>,
-    /// At full precision, with its unit; `None` when there is none.
-    pub value: Option<(Exact, Unit)>,
+    /// What is known of it, at full precision, with its unit; `None` when nothing is.
+    pub value: Option<(Bounded, Unit)>,
 }
 
 /// Where the value of an input comes from.
@@ -75,8 +75,8 @@ fn of_attribute<'r>(lot: &'r LotReport<'r>, point: Point<'r>, index: usize) -> O
             Expression::Fact(of) => (lot.spec.facts.get(*of)?.0.clone(), InputOrigin::Fact),
             _ => return None,
         };
-        Some(FormulaInput { leaf, name, origin, value: inputs.evaluate(leaf, derived).ok() })
+        Some(FormulaInput { leaf, name, origin, value: inputs.part(leaf, derived) })
     });
     let inputs_found = named.collect();
-    Some(Derivation { derived, value: inputs.value(derived).ok(), inputs: inputs_found })
+    Some(Derivation { derived, value: inputs.known(derived).ok(), inputs: inputs_found })
 }

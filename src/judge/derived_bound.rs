@@ -28,7 +28,8 @@ impl Inputs<'_, '_, '_> {
         times(&value, &unit.factor_to(&derived.unit)?)
     }
 
-    fn part(&self, expression: &Expression, derived: &Derived) -> Option<Known> {
+    /// What is known of a part of a formula; `None` where nothing follows from its inputs.
+    pub fn part(&self, expression: &Expression, derived: &Derived) -> Option<Known> {
         match expression {
             Expression::Test(index) => self.result(*index, derived).ok(),
             Expression::Derived(index) => {

@@ -30,6 +30,8 @@ pub struct Recorded<'r> {
     pub rounding: RoundingRule,
     /// Whether a second stage decided, so that the value does not.
     pub by_second_stage: bool,
+    /// Whether each determination is judged by itself, so that a reason may be that of another one than the value.
+    pub each: bool,
     /// The codes of the reasons for the outcome.
     pub reasons: Vec<&'r str>,
     /// The ends of the zone in which a guarded rule accepts a value; nothing under another rule.
@@ -89,6 +91,12 @@ pub fn has_no_result<'c>(outcome: Outcome, mut reasons: impl Iterator<Item = &'c
         Outcome::NotApplicable => !reasons.any(|code| code == codes::IN_USE_BEYOND_CLAIM.name),
         _ => false,
     }
+}
+
+/// Whether a test counts as waived, and no reason says by what.
+pub fn is_waived_by_nothing<'c>(outcome: Outcome, mut reasons: impl Iterator<Item = &'c str>) -> bool {
+    let waives = [codes::TEST_WAIVED.name, codes::NOT_DUE_FOR_PERIODIC_TEST.name];
+    outcome == Outcome::Waived && !reasons.any(|code| waives.contains(&code))
 }
 
 /// The outcome of this word.
@@ -181,7 +189,7 @@ impl Recorded<'_> {
             _ if self.by_second_stage => return None,
             (Outcome::Pass, Compared::Outside) => "outside",
             (Outcome::Pass, Compared::Undecided) => "on neither side of",
-            (Outcome::Fail, Compared::Inside) if by_the_value => "inside",
+            (Outcome::Fail, Compared::Inside) if by_the_value && !self.each => "inside",
             _ => return None,
         };
         let (outcome, sign, value) = (self.outcome.as_str(), self.op.unwrap_or_default(), self.value);
@@ -245,6 +253,7 @@ mod tests {
             limits: Some(recorded_limits(limit("260"), limit("320"), "mOsm/kg").unwrap()),
             rounding: RoundingRule::Usp,
             by_second_stage: false,
+            each: false,
             reasons: Vec::new(),
             zone: None,
             own: true,
@@ -270,6 +279,11 @@ mod tests {
         assert_eq!(Recorded { by_second_stage: true, ..recorded("351", Outcome::Pass) }.contradiction(), None);
         let by_rule = Recorded { reasons: vec!["guard-band"], ..recorded("291", Outcome::Fail) };
         assert_eq!(by_rule.contradiction(), None);
+        let by_the_value = || vec![codes::OUTSIDE_ACCEPTANCE_CRITERION.name];
+        let by_another = Recorded { reasons: by_the_value(), each: true, ..recorded("291", Outcome::Fail) };
+        assert_eq!(by_another.contradiction(), None);
+        let of_all = Recorded { each: false, ..by_another };
+        assert!(of_all.contradiction().unwrap().contains("291 lies inside its limits"));
         for outcome in [Outcome::Waived, Outcome::Inconclusive] {
             assert_eq!(recorded("351", outcome).contradiction(), None);
         }

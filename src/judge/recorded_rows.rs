@@ -1,8 +1,10 @@
 //! The determinations that a report recorded of a test, against the result that it recorded: their mean is still their mean.
 
 use super::lot_report::{BoundKind, Use};
+use super::outcome::Outcome;
 use super::qualitative;
 use super::recorded::{DIGITS, Recorded, number};
+use super::recorded_rule::typed;
 use super::summary::summarise;
 use crate::quantity::{Bounded, Decimal, DecimalMark, Exact, Reading, Unit};
 use crate::spec::{CensoredRule, Expected, Role, Summary};
@@ -20,6 +22,41 @@ pub struct RecordedRow<'r> {
     pub used: &'r str,
 }
 
+/// What a formula came to, as a report has it.
+#[derive(Clone, Debug)]
+pub struct RecordedFormula<'r> {
+    /// The sign of a bound.
+    pub op: Option<&'r str>,
+    /// The number.
+    pub value: String,
+    /// Its unit.
+    pub unit: &'r str,
+    /// How far the number is known, as a part of itself.
+    pub precision: &'static str,
+}
+
+impl<'r> RecordedFormula<'r> {
+    /// The end of `dose = dna * volume = <0.5 ng/mL * 15 mL = <7.5 ng`; nothing, where this is no formula of the attribute.
+    pub fn in_text(attribute: &str, text: &'r str) -> Option<Self> {
+        text.strip_prefix(attribute)?.strip_prefix(" = ").filter(|rest| rest.contains(" = "))?;
+        let (at, sign) = text.rmatch_indices(['=', '≈']).find(|(at, _)| text[..*at].ends_with(' '))?;
+        let last = text[at + sign.len()..].trim_start();
+        let (number, unit) = last.split_once(' ').unwrap_or((last, ""));
+        let digits = number.find(|character: char| character.is_ascii_digit() || character == '-')?;
+        let (op, number) = number.split_at(digits);
+        let op = match op {
+            "" => None,
+            "≤" => Some("<="),
+            "≥" => Some(">="),
+            sign => Some(sign),
+        };
+        Some(RecordedFormula { op, value: typed(number), unit, precision: OF_SIX_DIGITS })
+    }
+}
+
+/// How far a number of six digits is known.
+const OF_SIX_DIGITS: &str = "1e-5";
+
 /// The determinations of a numeric result, with what is recorded of the way to it.
 #[derive(Clone, Debug)]
 pub struct RecordedRows<'r> {
@@ -31,8 +68,8 @@ pub struct RecordedRows<'r> {
     pub summary: Option<Summary>,
     /// Whether they are known to stand on one level, and not in groups that were summarised first.
     pub one_level: bool,
-    /// Whether the result was computed by a formula from other results.
-    pub by_formula: bool,
+    /// What the formula came to, where the result was computed from other results.
+    pub formula: Option<RecordedFormula<'r>>,
     /// The unit of the result.
     pub unit: &'r str,
     /// The label claim of which the result is a percentage.
@@ -48,13 +85,21 @@ impl RecordedRows<'_> {
     fn compare_again(&self, result: &Recorded<'_>) -> Result<Option<String>, String> {
         let used = |wanted: Use| self.rows.iter().filter(move |row| row.used == wanted.as_str());
         let counted: Vec<&RecordedRow<'_>> = used(Use::Counted).collect();
-        // What was declared invalid without a record is judged all the same, and not told apart here.
+        if let Some(row) =
+            self.rows.iter().find(|row| result.own && !Use::ALL.iter().any(|one| one.as_str() == row.used))
+        {
+            return Err(format!("its determination {} is \"{}\", which none is", row.text, row.used));
+        }
+        // What was declared invalid without a record is judged all the same, and not told apart here; it never passes.
         if used(Use::Contested).next().is_some() {
-            return Ok(None);
+            let passed = matches!(result.outcome, Outcome::Pass | Outcome::Reported);
+            return Ok(
+                passed.then(|| "it is judged, and a determination was declared invalid without a record".to_owned())
+            );
         }
         let value = result.value;
         if counted.is_empty() {
-            return Ok((!self.by_formula).then(|| format!("its value {value} rests on no determination")));
+            return self.against_formula(result);
         }
         if counted.len() != self.n {
             return Ok(Some(format!("its value rests on {} determinations, and {} count", self.n, counted.len())));
@@ -67,6 +112,11 @@ impl RecordedRows<'_> {
         let mut readable = false;
         // Which decimal mark the file had is not recorded.
         for mark in [DecimalMark::Point, DecimalMark::Comma] {
+            if let Some(row) =
+                counted.iter().find(|row| result.own && row.unit.is_some_and(|unit| Unit::parse(unit).is_err()))
+            {
+                return Err(format!("its determination {} has a unit that is none", row.text));
+            }
             let Some(values) = self.values(&counted, mark)? else { continue };
             readable = true;
             if self.fits(&values, result, retested)? {
@@ -75,6 +125,27 @@ impl RecordedRows<'_> {
         }
         let texts: Vec<&str> = counted.iter().map(|row| row.text).collect();
         Ok(readable.then(|| format!("its value {value} is not what its determinations come to: {}", texts.join(", "))))
+    }
+
+    /// A computed value that is not what its formula came to; or a value that neither was measured nor is computed.
+    fn against_formula(&self, result: &Recorded<'_>) -> Result<Option<String>, String> {
+        let value = result.value;
+        let Some(formula) = &self.formula else {
+            return Ok(Some(format!("its value {value} rests on no determination")));
+        };
+        let row = RecordedRow { text: &formula.value, unit: Some(formula.unit), role: "", used: "" };
+        let Some(factor) = self.factor(&row)? else { return Ok(None) };
+        let (again, exact) = (&number(&formula.value)? * &factor, result.exact()?);
+        let slack = &again.abs() * &number(formula.precision)?;
+        let kind = formula
+            .op
+            .map(|sign| BoundKind::by_sign(sign).ok_or_else(|| format!("`{sign}` is no sign")))
+            .transpose()?;
+        let is_it = (&exact - &again).abs() <= slack && result.kind()? == kind;
+        Ok((!is_it).then(|| {
+            let (op, of, unit) = (formula.op.unwrap_or_default(), &formula.value, formula.unit);
+            format!("its value {value} is not what its formula comes to: {op}{of} {unit}")
+        }))
     }
 
     /// The values of determinations in the unit of the result; nothing, where one is no number under this decimal mark.
@@ -162,6 +233,15 @@ fn is_between(values: &[Bounded], value: &Exact) -> bool {
     let greatest = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let (value, slack) = (value.to_f64(), 1e-9 * least.abs().max(greatest.abs()));
     least - slack <= value && value <= greatest + slack
+}
+
+/// Whether a test that was not done, or does not apply, has determinations that count.
+pub fn counts_without_result(outcome: Outcome, rows: &[RecordedRow<'_>]) -> bool {
+    let counts = |row: &RecordedRow<'_>| {
+        let reading = Reading::parse(row.text, DecimalMark::Point);
+        row.used == Use::Counted.as_str() && super::value::absent(&reading).is_none()
+    };
+    matches!(outcome, Outcome::Waived | Outcome::NotApplicable) && rows.iter().any(counts)
 }
 
 /// The observation that does not meet what is expected, among those that count and passed; nothing: all do.

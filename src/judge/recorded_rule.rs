@@ -81,7 +81,7 @@ impl RecordedRule<'_> {
 }
 
 /// A number in print as a machine writes it: `9.32×10^10` is 9.32e10.
-fn typed(text: &str) -> String {
+pub(super) fn typed(text: &str) -> String {
     text.replace("×10^", "e")
 }
 

@@ -70,7 +70,7 @@ pub fn deliver(request: &Request<'_>, files: &[(Arc<str>, Vec<u8>)]) -> Delivery
         let (rows, detected) = rows.unwrap_or_default();
         let sha256 = hexadecimal(&Sha256::digest(content.bytes));
         delivery.findings.extend(same_content(&delivery.inputs, &content.name, &sha256));
-        delivery.inputs.push(Input { name: Arc::clone(&content.name), sha256, rows, detected });
+        delivery.inputs.push(Input { role: "results", name: Arc::clone(&content.name), sha256, rows, detected });
     }
     let (mut idle, mut is_taken) = (Vec::new(), false);
     for (spec, computed) in request.specs.iter().zip(&mut delivery.specs) {

@@ -14,7 +14,7 @@ use crate::judge::{
     InputOrigin, LotReport, Outcome, OutlierInfo, Point, Reason, Reportable, ReportableValue, SimulatedUncertainty,
     TestReport, UncertaintyOrigin, Use, derivation, members_against, outlier_info, simulated,
 };
-use crate::quantity::{Exact, Reading};
+use crate::quantity::{Bounded, Exact, Reading};
 use crate::source::Place;
 use crate::spec::{Alternative, Assessment, Criterion, Dosing, Expected, Limits, Quantity, Role, Specification, Test};
 use crate::stats::Interval;
@@ -339,15 +339,24 @@ impl<'a> OutlierJson<'a> {
     }
 }
 
+/// The value, where it is one and no bound: a bound stands in the text, with its sign.
+fn exactly(known: &Bounded) -> Option<&Exact> {
+    match known {
+        Bounded::Exact(value) => Some(value),
+        _ => None,
+    }
+}
+
 impl<'a> DerivationJson<'a> {
     fn new(lot: &LotReport<'_>, derivation: &Derivation<'a>, files: &[Arc<str>]) -> Self {
-        let value = derivation.value.as_ref().map(|value| value.to_decimal_string(DIGITS));
+        let known = derivation.value.as_ref().and_then(exactly);
+        let value = known.map(|value| value.to_decimal_string(DIGITS));
         DerivationJson {
             attribute: &derivation.derived.id,
             formula: &derivation.derived.text,
             text: origin::substituted(derivation),
             inputs: derivation.inputs.iter().map(|input| FormulaInputJson::new(lot, input, files)).collect(),
-            value_float: derivation.value.as_ref().and_then(float),
+            value_float: known.and_then(float),
             value_is_exact: value.as_ref().map(|(_, whole)| *whole),
             value: value.map(|(text, _)| text),
             unit: derivation.derived.unit.to_string(),
@@ -357,7 +366,8 @@ impl<'a> DerivationJson<'a> {
 
 impl<'a> FormulaInputJson<'a> {
     fn new(lot: &LotReport<'_>, input: &FormulaInput<'a>, files: &[Arc<str>]) -> Self {
-        let value = input.value.as_ref().map(|(value, _)| value.to_decimal_string(DIGITS));
+        let known = input.value.as_ref().and_then(|(value, _)| exactly(value));
+        let value = known.map(|value| value.to_decimal_string(DIGITS));
         let (kind, inner) = match &input.origin {
             InputOrigin::Test(_) => ("test", None),
             InputOrigin::Derived(inner) => ("derived", Some(Box::new(DerivationJson::new(lot, inner, files)))),
@@ -368,7 +378,7 @@ impl<'a> FormulaInputJson<'a> {
         FormulaInputJson {
             name: input.name.clone(),
             kind,
-            value_float: input.value.as_ref().and_then(|(value, _)| float(value)),
+            value_float: known.and_then(float),
             value_is_exact: value.as_ref().map(|(_, whole)| *whole),
             value: value.map(|(text, _)| text),
             unit: input.value.as_ref().map(|(_, unit)| unit.to_string()),

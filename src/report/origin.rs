@@ -4,8 +4,9 @@
 use super::wording;
 use crate::judge::{
     Derivation, FormulaInput, InputOrigin, LotReport, TestReport, Use, censored_estimate, derivation, members_against,
+    number_and_bound,
 };
-use crate::quantity::{Exact, Unit};
+use crate::quantity::{Bounded, Unit};
 use crate::source::Place;
 use crate::spec::Expression;
 use std::borrow::Cow;
@@ -147,17 +148,22 @@ pub fn substituted(derivation: &Derivation<'_>) -> Option<String> {
         Expression::Number(quantity) => Some(wording::quantity(quantity)),
         _ => {
             let (value, unit) = inputs.iter().find(|input| input.leaf == leaf)?.value.as_ref()?;
-            Some(number(value, unit))
+            number(value, unit)
         }
     };
     let computed = written(&derived.formula, 0, &value_of)?;
-    let result = number(value.as_ref()?, &derived.unit);
+    let result = number(value.as_ref()?, &derived.unit)?;
     let result = result.strip_prefix('≈').map_or_else(|| format!("= {result}"), |about| format!("≈ {about}"));
     Some(format!("{} = {} = {computed} {result}", derived.id, derived.text))
 }
 
-fn number(value: &Exact, unit: &Unit) -> String {
-    wording::with_unit(&scientific(&wording::free_number(value)), unit)
+/// `42.3 µg/mL`, `≈2.97872×10^9 particles/µg`; of a bound `<0.5 ng/mL`, `≈<7.33333 ng`.
+fn number(value: &Bounded, unit: &Unit) -> Option<String> {
+    let (exact, bound) = number_and_bound(value)?;
+    let text = scientific(&wording::free_number(&exact));
+    let (about, digits) = text.strip_prefix('≈').map_or(("", &*text), |digits| ("≈", digits));
+    let sign = bound.map_or("", wording::bound_sign);
+    Some(wording::with_unit(&format!("{about}{sign}{digits}"), unit))
 }
 
 /// `≈2.12667×10^10` for `≈21266700000`: a number of more than six places before the point is read by its power of ten.
@@ -202,7 +208,7 @@ fn written(formula: &Expression, above: u8, value_of: &dyn Fn(&Expression) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::{Decimal, DecimalMark};
+    use crate::quantity::{Decimal, DecimalMark, Exact};
 
     #[test]
     fn long_numbers_are_read_by_their_power_of_ten() {
@@ -222,6 +228,16 @@ mod tests {
     fn leaf(text: &str) -> Box<Expression> {
         let value = Decimal::parse(text, DecimalMark::Point).unwrap();
         Box::new(Expression::Number(crate::spec::Quantity { value, unit: Unit::none() }))
+    }
+
+    #[test]
+    fn a_bound_keeps_its_sign() {
+        let unit = Unit::parse("ng").unwrap();
+        let below =
+            |text: &str, inclusive| Bounded::Below { bound: Exact::from_decimal_string(text).unwrap(), inclusive };
+        assert_eq!(number(&below("7.5", false), &unit).as_deref(), Some("<7.5 ng"));
+        assert_eq!(number(&below("7.3333333", true), &unit).as_deref(), Some("≈≤7.33333 ng"));
+        assert_eq!(number(&Bounded::Unknown, &unit), None);
     }
 
     #[test]

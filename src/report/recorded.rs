@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 struct Report {
     tool: Tool,
     lots: Vec<Lot>,
+    #[serde(default)]
+    findings: Vec<Found>,
     summary: Counted,
 }
 
@@ -33,6 +35,14 @@ struct Lot {
     spec: Specification,
     tests: Vec<Test>,
     counts: BTreeMap<String, usize>,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    code: String,
+    severity: String,
+    lot: Option<String>,
+    test: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -65,10 +75,24 @@ pub fn contradiction(report: &[u8]) -> serde_json::Result<Option<String>> {
         let why = lot.contradiction(own).unwrap_or_else(Some)?;
         Some(format!("lot {}: {why}", lot.lot))
     });
-    Ok(of_lots.or_else(|| report.miscounted()).or_else(|| key_twice(bytes)))
+    let of_run = || report.although_found().or_else(|| report.miscounted());
+    Ok(of_lots.or_else(of_run).or_else(|| key_twice(bytes)))
 }
 
 impl Report {
+    /// A lot that conforms beside an error that is told of it as a whole.
+    fn although_found(&self) -> Option<String> {
+        // A lot may be judged by several specifications, and a finding does not say by which it was found.
+        let conforms = |name: &str| {
+            let mut lots = self.lots.iter().filter(|lot| lot.lot == name).peekable();
+            lots.peek().is_some() && lots.all(|lot| lot.verdict == "conforms")
+        };
+        let of_lots = self.findings.iter().filter(|found| found.severity == "error" && found.test.is_none());
+        let mut named = of_lots.filter_map(|found| Some((found.lot.as_deref()?, &found.code)));
+        let (lot, code) = named.find(|(lot, _)| conforms(lot))?;
+        Some(format!("lot {lot}: its verdict is `conforms`, and {code} is told of it"))
+    }
+
     fn miscounted(&self) -> Option<String> {
         let of = |verdict: &str| self.lots.iter().filter(|lot| lot.verdict == verdict).count() as u64;
         let waived = |lot: &&Lot| lot.verdict == "conforms" && lot.tests.iter().any(|test| test.outcome == "waived");

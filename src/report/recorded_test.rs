@@ -3,9 +3,9 @@
 
 use super::wording;
 use crate::judge::{
-    Outcome, Recorded, RecordedMember, RecordedRow, RecordedRows, RecordedRule, RecordedZone, has_no_result,
-    observed_otherwise, panel_contradiction, recorded_limit, recorded_limits, recorded_margin, recorded_outcome,
-    second_stage_contradiction,
+    Outcome, Recorded, RecordedFormula, RecordedMember, RecordedRow, RecordedRows, RecordedRule, RecordedZone,
+    counts_without_result, has_no_result, is_waived_by_nothing, observed_otherwise, panel_contradiction,
+    recorded_limit, recorded_limits, recorded_margin, recorded_outcome, second_stage_contradiction,
 };
 use crate::quantity::{Exact, Unit};
 use crate::spec::{Limits, RecordedCriterion, Summary, recorded_criterion, recorded_plan, recorded_statement};
@@ -14,6 +14,9 @@ use serde_json::Value;
 
 /// Digits of numbers that do not end, but for the last ones, which a computation in between may have moved.
 const DIGITS: u32 = 30;
+
+/// How far a number of 34 digits is known.
+const AT_FULL_PRECISION: &str = "1e-30";
 
 #[derive(Deserialize)]
 pub(super) struct Test {
@@ -30,7 +33,7 @@ pub(super) struct Test {
     decision: Option<Decision>,
     margin: Option<f64>,
     determinations: Vec<Determination>,
-    derivation: Option<Value>,
+    derivation: Option<Derivation>,
     reasons: Vec<Reason>,
 }
 
@@ -52,8 +55,10 @@ struct Criterion {
     kind: String,
     text: String,
     lower: Option<String>,
+    lower_float: Option<f64>,
     lower_inclusive: Option<bool>,
     upper: Option<String>,
+    upper_float: Option<f64>,
     upper_inclusive: Option<bool>,
     unit: Option<String>,
     label_claim: Option<Claim>,
@@ -65,6 +70,7 @@ struct Criterion {
 #[derive(Deserialize)]
 struct Claim {
     value: String,
+    value_float: Option<f64>,
     unit: String,
 }
 
@@ -85,6 +91,8 @@ struct Decision {
 
 #[derive(Deserialize)]
 struct Uncertainty {
+    standard: String,
+    coverage_factor: Option<f64>,
     expanded: String,
 }
 
@@ -104,6 +112,24 @@ struct Determination {
 }
 
 #[derive(Deserialize)]
+struct Derivation {
+    attribute: String,
+    text: Option<String>,
+    inputs: Vec<Input>,
+    value: Option<String>,
+    unit: String,
+}
+
+#[derive(Deserialize)]
+struct Input {
+    name: String,
+    kind: String,
+    value: Option<String>,
+    unit: Option<String>,
+    derivation: Option<Box<Derivation>>,
+}
+
+#[derive(Deserialize)]
 struct Reason {
     code: String,
     message: String,
@@ -112,7 +138,7 @@ struct Reason {
 impl Test {
     /// What it says against itself and the other tests of its lot. `own`: this program wrote it.
     pub fn contradiction(&self, outcome: Outcome, all: &[Test], own: bool) -> Result<Option<String>, String> {
-        if let Some(why) = self.of_another_kind(outcome) {
+        if let Some(why) = self.of_another_kind(outcome, own) {
             return Ok(Some(why));
         }
         let at_same_point = |id: &str| all.iter().find(|one| one.id == id && one.point == self.point);
@@ -130,20 +156,46 @@ impl Test {
         if let Some(why) = self.against_members(outcome, &at_same_point) {
             return Ok(Some(why));
         }
+        if let Some(derivation) = &self.derivation
+            && let Some(why) = derivation.against_inputs(&at_same_point)?
+        {
+            return Ok(Some(why));
+        }
         self.of_value(outcome, own)
     }
 
     /// A line that no test has: judged without a criterion, a result without the number that its kind asks for.
-    fn of_another_kind(&self, outcome: Outcome) -> Option<String> {
+    fn of_another_kind(&self, outcome: Outcome, own: bool) -> Option<String> {
         let kind = self.criterion.as_ref().map(|criterion| criterion.kind.as_str());
         let result = self.reportable.as_ref();
         let has_limits = self.criterion.as_ref().is_some_and(|one| one.lower.is_some() || one.upper.is_some());
         let is_panel = kind == Some("panel");
+        let written = self.criterion.as_ref().and_then(|criterion| recorded_criterion(&criterion.text));
         let is_judged = matches!(outcome, Outcome::Pass | Outcome::Reported);
         let why = match kind {
             _ if is_judged && result.is_none() => "it is judged, and has no result",
             _ if !is_panel && result.is_some() && has_no_result(outcome, self.reasons.iter().map(|one| &*one.code)) => {
                 "its outcome is one without a result, and it has one"
+            }
+            _ if !is_panel && result.is_none() && counts_without_result(outcome, &self.recorded_rows()) => {
+                "its outcome is one without a result, and it has determinations that count"
+            }
+            _ if own && !is_panel && is_waived_by_nothing(outcome, self.reasons.iter().map(|one| &*one.code)) => {
+                "it is waived, and no reason says by what"
+            }
+            Some(kind) if own && !["numeric", "label", "qualitative", "report", "panel"].contains(&kind) => {
+                "its criterion is of no kind"
+            }
+            _ if own && result.is_some_and(|result| !["number", "text", "panel"].contains(&&*result.kind)) => {
+                "its result is of no kind"
+            }
+            _ if own && self.rule.as_ref().is_some_and(|rule| recorded_plan(&rule.result).is_none()) => {
+                "its plan is none"
+            }
+            Some("report")
+                if matches!(written, Some(RecordedCriterion::Limits(_) | RecordedCriterion::Expected(_))) =>
+            {
+                "its criterion is to report the result, and its text says more"
             }
             None if is_judged => "it is judged, and has no criterion",
             _ if is_panel != self.rule.is_none() => "it has a rule, or none, and its criterion is of the other kind",
@@ -193,6 +245,9 @@ impl Test {
     fn of_value(&self, outcome: Outcome, own: bool) -> Result<Option<String>, String> {
         let Some(rule) = &self.rule else { return Ok(None) };
         let limits = self.criterion.as_ref().map(Criterion::limits).transpose()?.flatten();
+        if let Some(why) = self.criterion.as_ref().zip(limits.as_ref()).and_then(|(of, limits)| of.as_written(limits)) {
+            return Ok(Some(why));
+        }
         let (Some(result), Some(value)) =
             (&self.reportable, self.reportable.as_ref().and_then(|one| one.value.as_ref()))
         else {
@@ -207,6 +262,7 @@ impl Test {
             limits,
             rounding: rule.rounding.parse().map_err(|error| format!("{error}"))?,
             by_second_stage: self.by_second_stage(),
+            each: recorded_plan(&rule.result).is_some_and(|plan| plan.summary == Summary::Each),
             reasons: self.reasons.iter().map(|reason| reason.code.as_str()).collect(),
             zone: of_rule.zone(),
             own,
@@ -247,7 +303,7 @@ impl Test {
             // One determination needs no summary.
             summary: Some(plan.summary).filter(|summary| *summary != Summary::Single || result.n == 1),
             one_level: plan.levels.is_none(),
-            by_formula: self.derivation.is_some(),
+            formula: self.derivation.as_ref().and_then(|derivation| derivation.came_to(&self.id)),
             unit: result.unit.as_deref().unwrap_or_default(),
             claim,
         }))
@@ -285,10 +341,54 @@ impl Test {
                 return Ok(Some(format!("its {what} is {float} in floating point, and {}", exact.to_f64())));
             }
         }
+        if let Some(known) = self.decision.as_ref().and_then(|decision| decision.uncertainty.as_ref())
+            && let Some(factor) = known.coverage_factor
+            && !is_near(number(&known.standard)?.to_f64() * factor, number(&known.expanded)?.to_f64())
+        {
+            return Ok(Some(format!(
+                "its expanded uncertainty is {}, and {factor} times {} is another",
+                known.expanded, known.standard
+            )));
+        }
         let (Some(margin), Some(compared)) = (self.margin, &compared) else { return Ok(None) };
         let again = recorded.limits.as_ref().and_then(|limits| recorded_margin(limits, compared));
         Ok((!again.is_some_and(|again| is_near(margin, again)))
             .then(|| format!("its margin is {margin}, and its value and limits come to another one")))
+    }
+}
+
+impl Derivation {
+    /// What it came to: the number at full precision, of a bound the one in the text.
+    fn came_to(&self, attribute: &str) -> Option<RecordedFormula<'_>> {
+        let at_full = |value: &String| {
+            Some(RecordedFormula { op: None, value: value.clone(), unit: &self.unit, precision: AT_FULL_PRECISION })
+        };
+        match &self.value {
+            _ if self.attribute != attribute => None,
+            Some(value) => at_full(value),
+            None => RecordedFormula::in_text(attribute, self.text.as_deref()?),
+        }
+    }
+
+    /// An input that is not the result of the test that it names.
+    fn against_inputs<'t>(&self, test: &dyn Fn(&str) -> Option<&'t Test>) -> Result<Option<String>, String> {
+        for input in &self.inputs {
+            if let Some(inner) = &input.derivation
+                && let Some(why) = inner.against_inputs(test)?
+            {
+                return Ok(Some(why));
+            }
+            let (Some(value), true) = (&input.value, input.kind == "test") else { continue };
+            let result = test(&input.name).and_then(|test| test.reportable.as_ref());
+            let Some(result) = result.filter(|result| result.unit == input.unit) else { continue };
+            if result.value.as_deref().map(number).transpose()? != Some(number(value)?) {
+                return Ok(Some(format!(
+                    "it is computed from {} {value}, which is not the result of that test",
+                    input.name
+                )));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -308,6 +408,27 @@ impl Criterion {
             return Ok(None);
         }
         recorded_limits(lower, upper, self.unit.as_deref().unwrap_or_default()).map(Some)
+    }
+
+    /// Limits that are not those of the text, or not the ones beside them in floating point.
+    fn as_written(&self, limits: &Limits) -> Option<String> {
+        if let Some(RecordedCriterion::Limits(bounds)) = recorded_criterion(&self.text)
+            && !bounds.are(limits)
+        {
+            return Some(format!("its limits are not those of its criterion \"{}\"", self.text));
+        }
+        let claim = self.label_claim.as_ref();
+        let claimed = claim.and_then(|claim| Exact::from_decimal_string(&claim.value));
+        let floats = [
+            (self.lower_float, limits.lower.as_ref().map(|limit| limit.approximately)),
+            (self.upper_float, limits.upper.as_ref().map(|limit| limit.approximately)),
+            (claim.and_then(|claim| claim.value_float), claimed.map(|value| value.to_f64())),
+        ];
+        let other = |(float, exact): &(Option<f64>, Option<f64>)| {
+            float.zip(*exact).is_some_and(|(float, exact)| !is_near(float, exact))
+        };
+        let (float, exact) = floats.into_iter().find(other)?;
+        Some(format!("its criterion has {} in floating point, and {}", float?, exact?))
     }
 }
 

@@ -90,6 +90,13 @@ pub fn interpretation(limits: &Limits) -> Option<(&str, &str)> {
     Some((written, rest.split_once(':')?.0))
 }
 
+/// The same of a text: the limits as they are written, and the number that is read.
+pub(super) fn read_for(text: &str) -> Option<(&str, &str)> {
+    let (written, rest) = text.split_once(READ_WITH)?;
+    let (_, read) = rest.split_once(": at most ")?;
+    Some((written, read.strip_suffix(')')?.split_once(' ')?.0))
+}
+
 /// Multiplies the upper limit; the text says both numbers. A count is a whole number, so its last digit is that of ones.
 fn read_with(limits: &mut Limits, factor: &Exact) -> Option<String> {
     let upper = limits.upper.as_ref()?;

@@ -143,17 +143,25 @@ fn require_percent(whole: &str, text: &str, unit: Option<Unit>) -> Result<(), Fa
         .help("write the % sign after the number"))
 }
 
-/// Numeric limits in one of their forms.
+/// Numeric limits in one of their forms, which some value can meet.
 fn bounds(whole: &str, text: &str) -> Result<Bounds, Fault> {
-    let bounds = if text.starts_with(['[', '(']) {
-        interval(whole, text)?
-    } else if comparator(text).is_some() {
-        comparisons(whole, text)?
-    } else {
-        range(whole, text)?
-    };
+    let bounds = any_bounds(whole, text)?;
     check_possible(whole, text, &bounds)?;
     Ok(bounds)
+}
+
+/// Numeric limits in one of their forms.
+///
+/// # Errors
+/// That they are in none.
+pub(super) fn any_bounds(whole: &str, text: &str) -> Result<Bounds, Fault> {
+    if text.starts_with(['[', '(']) {
+        interval(whole, text)
+    } else if comparator(text).is_some() {
+        comparisons(whole, text)
+    } else {
+        range(whole, text)
+    }
 }
 
 /// Which side a comparison bounds, whether the limit itself conforms, and what follows the comparator.

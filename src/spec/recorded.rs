@@ -1,28 +1,74 @@
 //! What a report holds of a specification, read back in the words of the language.
 
-use super::limit::{self, LimitText};
-use super::model::{Expected, Plan, Statement};
+use super::compendial;
+use super::limit::{self, Bounds, LimitText};
+use super::model::{Expected, Limit, Limits, Plan, Statement};
 use super::panel::{self, PanelText};
 use super::plan;
+use crate::quantity::{Decimal, DecimalMark, Unit};
 
 /// A criterion as a report writes it.
 #[derive(Clone, Debug)]
 pub enum RecordedCriterion {
     /// It has limits.
-    Limits,
+    Limits(RecordedBounds),
     /// What must be observed.
     Expected(Expected),
     /// There is none.
     Report,
 }
 
+/// Limits as a text states them.
+#[derive(Clone, Debug)]
+pub struct RecordedBounds {
+    /// The lower limit.
+    pub lower: Option<Limit>,
+    /// The upper limit.
+    pub upper: Option<Limit>,
+    /// The unit; nothing, where none is written.
+    pub unit: Option<Unit>,
+}
+
+impl RecordedBounds {
+    fn new(Bounds { lower, upper, unit }: Bounds) -> Self {
+        Self { lower, upper, unit }
+    }
+
+    /// Whether these are the limits, with their digits, which say how a value is rounded.
+    pub fn are(&self, limits: &Limits) -> bool {
+        let same = |one: &Option<Limit>, other: &Option<Limit>| match (one, other) {
+            (Some(one), Some(other)) => {
+                (&one.value, one.inclusive, one.written.last_place())
+                    == (&other.value, other.inclusive, other.written.last_place())
+            }
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        let in_unit = self.unit.as_ref().is_none_or(|unit| *unit == limits.unit);
+        in_unit && same(&self.lower, &limits.lower) && same(&self.upper, &limits.upper)
+    }
+}
+
 /// The criterion of this text; nothing, where it is none by itself.
 pub fn recorded_criterion(text: &str) -> Option<RecordedCriterion> {
+    if let Some((written, read)) = compendial::read_for(text) {
+        let RecordedCriterion::Limits(mut bounds) = recorded_criterion(written)? else { return None };
+        let read = Decimal::parse(read, DecimalMark::Point).ok()?;
+        bounds.upper = bounds.upper.map(|upper| Limit::new(read, upper.inclusive));
+        return Some(RecordedCriterion::Limits(bounds));
+    }
     Some(match limit::parse(text, text).ok()? {
-        LimitText::Numeric(_) | LimitText::Label(_) | LimitText::OfSample(_) => RecordedCriterion::Limits,
+        LimitText::Numeric(bounds) | LimitText::Label(bounds) | LimitText::OfSample(bounds) => {
+            RecordedCriterion::Limits(RecordedBounds::new(bounds))
+        }
         LimitText::Qualitative(expected) => RecordedCriterion::Expected(expected),
         LimitText::Report => RecordedCriterion::Report,
     })
+}
+
+/// Limits as they stand in print, whether a value can meet them or not: `78 to 122 %`, `≥ 85 nm, < 155 nm`.
+pub fn recorded_bounds(text: &str) -> Option<RecordedBounds> {
+    let typed = text.replace(", ", " and ");
+    limit::any_bounds(&typed, &typed).ok().map(RecordedBounds::new)
 }
 
 /// The plan of this text.

@@ -60,6 +60,49 @@ fn of(bench: &Bench, command: &str, results: &str, more: &[&str]) -> Said {
     bench.command(&[&[command, "spec.yaml", results, "--lot", "EV-3101"], &BESIDE[..], more].concat())
 }
 
+/// A workbook with results on one sheet and facts of lots on another is both, and an archive has each in its part.
+#[test]
+fn one_workbook_of_results_and_lots() {
+    let bench = Bench::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, file) in [("Results", "results.csv"), ("Lots", "lots.csv")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(bench.path(file)).unwrap();
+        for (row, record) in (0..).zip(reader.records()) {
+            for (column, cell) in (0..).zip(record.unwrap().iter()) {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+        }
+    }
+    std::fs::write(bench.path("both.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    let read = [
+        "spec.yaml",
+        "both.xlsx",
+        "--sheet",
+        "Results",
+        "--lots",
+        "both.xlsx",
+        "--lots-sheet",
+        "Lots",
+        "--waivers",
+        "waivers.csv",
+        "--as-of",
+        "2026-02-19",
+        "--lot",
+        "EV-3101",
+    ];
+    let said = bench.command(&[&["certificate"], &read[..], &DRAWN[..], &["-o", "both.json"]].concat());
+    assert_eq!(said.exit, 0, "{}", said.err);
+    let twin: serde_json::Value = serde_json::from_str(&bench.read("both.json")).unwrap();
+    let inputs = twin["content"]["record"]["inputs"].as_array().unwrap();
+    let roles: Vec<&str> =
+        inputs.iter().filter(|one| one["name"] == "both.xlsx").filter_map(|one| one["role"].as_str()).collect();
+    assert_eq!(roles, ["results", "lots"]);
+    let bundling = [&["bundle"], &read[..], &DRAWN[..], &["--attach", "both.json", "-o", "both.zip"]].concat();
+    let said = bench.command(&bundling);
+    assert_eq!(said.exit, 0, "{}", said.err);
+}
+
 #[test]
 fn what_check_reads_has_a_certificate_and_an_archive_draws_it_again() {
     let bench = bench();

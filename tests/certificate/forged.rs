@@ -1,7 +1,7 @@
 //! Certificates that were edited until they nearly agree with themselves: what evqc never writes is told.
 
 use super::bench::Bench;
-use evqc::certificate::{Certificate, LimitsStated, TestLine, Words};
+use evqc::certificate::{Certificate, LimitsStated, OpenItem, TestLine, Words};
 
 fn line<'c>(certificate: &'c mut Certificate, id: &str) -> &'c mut TestLine {
     certificate.content.tests.iter_mut().find(|line| line.id == id).unwrap()
@@ -103,6 +103,87 @@ fn a_lot_that_conforms() {
         let found = edited.contradiction().unwrap_or_else(|| panic!("nothing is found: {says}"));
         assert!(found.contains(says), "{says}: {found}");
     }
+}
+
+/// What stands twice on a certificate, and says something else the second time.
+#[test]
+fn what_stands_twice() {
+    let own = Bench::new().twin("EV-3101", &[]);
+    let edits: [(Edit, &str); 7] = [
+        (
+            |certificate| {
+                let zone = line(certificate, "potency").rule.as_mut().unwrap().acceptance_zone.as_mut().unwrap();
+                zone.zh = zone.zh.replace("78", "48");
+            },
+            "its acceptance zone is \"78 to 122 %\" and \"48 至 122 %\"",
+        ),
+        (
+            |certificate| {
+                let endotoxin = line(certificate, "endotoxin");
+                endotoxin.limits.as_mut().unwrap().upper = Some("0.50".to_owned());
+                for text in [&mut endotoxin.criterion.en, &mut endotoxin.criterion.zh] {
+                    *text = text.replace("0.25", "0.50");
+                }
+            },
+            "its limits are \"≤ 0.50 EU/mL\", and its criterion is written \"<= 0.25 EU/mL\"",
+        ),
+        (
+            |certificate| set_value(line(certificate, "particles_per_ug"), "3.1e9", "particles/µg"),
+            "its value 3.1e9 is not what its formula comes to",
+        ),
+        (|certificate| line(certificate, "particles_per_ug").derivation.clear(), "rests on no determination"),
+        (
+            |certificate| line(certificate, "endotoxin").determinations[0].used = "contested".to_owned(),
+            "a determination was declared invalid without a record",
+        ),
+        (
+            |certificate| {
+                line(certificate, "endotoxin").result.as_mut().unwrap().plan = Some(Words::same("best of 2"));
+            },
+            "its plan is none",
+        ),
+        (
+            |certificate| {
+                let calnexin = line(certificate, "calnexin");
+                calnexin.criterion = Words::new("positive", "阳性");
+            },
+            "in print, and is written",
+        ),
+    ];
+    for (edit, says) in edits {
+        let mut edited = own.clone();
+        edit(&mut edited);
+        let found = edited.contradiction().unwrap_or_else(|| panic!("nothing is found: {says}"));
+        assert!(found.contains(says), "{says}: {found}");
+    }
+}
+
+/// A result that was measured and failed is no longer there: waived, with what was measured beside it.
+#[test]
+fn a_failing_test_that_is_called_waived() {
+    let bench = Bench::new();
+    let mut edited = bench.twin("EV-3102", &[]);
+    let endotoxin = line(&mut edited, "endotoxin");
+    outcome(endotoxin, "waived", "waived", "豁免");
+    endotoxin.result = None;
+    let found = edited.contradiction().unwrap();
+    assert!(found.contains("it has determinations that count"), "{found}");
+}
+
+/// A lot that failed its own dates, and is said to conform.
+#[test]
+fn a_lot_that_conforms_beside_what_is_open() {
+    let bench = Bench::new();
+    let mut edited = bench.twin("EV-3101", &[]);
+    let text = Words::new("the lot is past its last day on the day of judgement", "批已过末日");
+    edited.content.conclusion.open.push(OpenItem {
+        test: None,
+        text,
+        code: Some("lot-expired".to_owned()),
+        detail: None,
+    });
+    let found = edited.contradiction().unwrap();
+    assert!(found.contains("its verdict is `conforms`, and open is: the lot is past its last day"), "{found}");
 }
 
 /// A lot that fails, edited until it conforms.

@@ -528,6 +528,7 @@ pub fn not_evaluable<'a>(spec: &'a Specification, id: &'a str) -> LotReport<'a> 
 /// The result file of the three lots.
 pub fn input() -> Input {
     Input {
+        role: "results",
         name: Arc::from("results.csv"),
         sha256: "ab".repeat(32),
         rows: 38,

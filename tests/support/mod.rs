@@ -35,6 +35,8 @@ pub struct Run {
     pub exit: u8,
     /// The lots and their findings in the JSON report.
     pub json: String,
+    /// How many lots have a certificate.
+    pub certificates: usize,
 }
 
 /// What a lot came to.
@@ -193,7 +195,8 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
     let is_error = |finding: &&evqc::finding::Finding| finding.severity() == Severity::Error;
     errors.extend(layouts.findings().iter().chain(blocks.findings()).filter(is_error).map(|f| f.code.name));
     let (mut lots, mut summary, mut json) = (Vec::new(), Summary::default(), Vec::new());
-    let mut json_lots = Vec::new();
+    let mut certificates = 0;
+    let (mut json_lots, mut findings) = (Vec::new(), Vec::new());
     if errors.is_empty() {
         let mut reader = RowReader::new(&layouts);
         let mut block = LotBlock::new();
@@ -207,9 +210,12 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
                     report::Json.lot(&report, &RunInputs { names: &names, seed: None, several: false }, &mut piece);
                     json_lots.push(String::from_utf8(piece.body.clone()).expect("JSON is UTF-8"));
                     if context.statements {
-                        assert_coherent_certificate(&report, &names, options);
+                        certificates += usize::from(assert_coherent_certificate(&report, &names, options));
                     }
                     json.extend_from_slice(&piece.body);
+                    if !piece.trailer.is_empty() {
+                        findings.push(String::from_utf8(piece.trailer.clone()).expect("JSON is UTF-8"));
+                    }
                     json.extend_from_slice(&piece.trailer);
                 }
                 Ok(Next::Returned(_)) => return None,
@@ -227,9 +233,10 @@ fn judge_once(spec: &Specification, tables: &[&[u8]], options: &Options<'_>, gat
     summary.run_not_evaluable = !errors.is_empty();
     // Where nobody reads what decisions rest on, no report says it.
     if errors.is_empty() && !options.brief {
-        assert_coherent_report(&json_lots, &summary);
+        assert_coherent_report(&json_lots, &findings, &summary);
     }
-    Some(Run { lots, errors, exit: summary.exit(), json: String::from_utf8(json).expect("JSON is UTF-8") })
+    let json = String::from_utf8(json).expect("JSON is UTF-8");
+    Some(Run { lots, errors, exit: summary.exit(), json, certificates })
 }
 
 fn lot(report: &LotReport<'_>) -> Lot {
@@ -267,12 +274,13 @@ fn lot(report: &LotReport<'_>) -> Lot {
 }
 
 /// No report that the judge makes says something against itself.
-fn assert_coherent_report(lots: &[String], summary: &Summary) {
+fn assert_coherent_report(lots: &[String], findings: &[String], summary: &Summary) {
     let whole = format!(
-        "{{\"tool\": {{\"sha256\": \"{}\"}}, \"lots\": [{}], \"summary\": {{\"conforms\": {}, \"does_not_conform\": {}, \"not_concluded\": {}, \
+        "{{\"tool\": {{\"sha256\": \"{}\"}}, \"lots\": [{}], \"findings\": [{}], \"summary\": {{\"conforms\": {}, \"does_not_conform\": {}, \"not_concluded\": {}, \
          \"not_evaluable\": {}, \"conforms_with_waivers\": {}, \"run_not_evaluable\": false, \"exit\": {}}}}}",
         evqc::integrity::SOURCE_SHA256,
         lots.join(","),
+        findings.join(","),
         summary.conforms,
         summary.does_not_conform,
         summary.not_concluded,
@@ -284,8 +292,8 @@ fn assert_coherent_report(lots: &[String], summary: &Summary) {
     assert_eq!(found, None, "an honest report contradicts itself: {whole}");
 }
 
-/// No certificate of what the judge found says something against itself.
-fn assert_coherent_certificate(lot: &LotReport<'_>, files: &[Arc<str>], options: &Options<'_>) {
+/// No certificate of what the judge found says something against itself. Whether there is one.
+fn assert_coherent_certificate(lot: &LotReport<'_>, files: &[Arc<str>], options: &Options<'_>) -> bool {
     use evqc::certificate::{Facts, Languages, Material, Profile, draw_up, issue};
     let material = Material {
         lot,
@@ -298,10 +306,11 @@ fn assert_coherent_certificate(lot: &LotReport<'_>, files: &[Arc<str>], options:
         as_of: options.as_of,
     };
     // What has no certificate has none.
-    let Ok(content) = draw_up(&material) else { return };
+    let Ok(content) = draw_up(&material) else { return false };
     let certificate = issue(content, Vec::new(), Vec::new(), Vec::new()).expect("a certificate");
     let found = certificate.contradiction();
     assert_eq!(found, None, "an honest certificate contradicts itself: {}", certificate.twin().expect("a twin"));
+    true
 }
 
 /// What holds for every report whatever the data: nothing passes that was not judged.

@@ -2,7 +2,7 @@
 
 use crate::certificate::{self, Content, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile};
 use crate::cli::args::CertificateArgs;
-use crate::cli::{Failure, check, files, inputs};
+use crate::cli::{Failure, check, files};
 use crate::document::Picture;
 use crate::finding::Finding;
 use crate::judge::{LotReport, Waiver};
@@ -24,8 +24,6 @@ pub(super) struct Desk {
     as_of: Date,
     /// The files that were read for it.
     pub(super) inputs: Vec<InputFile>,
-    /// Files of the judgement that are no results, each with what it is.
-    roles: Vec<(String, &'static str)>,
     /// The options that can change a result, as they would be written.
     pub(super) options: Vec<String>,
 }
@@ -66,18 +64,8 @@ impl Desk {
             number: args.number.clone(),
             as_of,
             inputs,
-            roles: roles(args),
             options: options(args),
         }))
-    }
-
-    /// What a file of the judgement is.
-    pub(super) fn role_of(&self, name: &str) -> &'static str {
-        match self.roles.iter().find(|(known, _)| known == name) {
-            Some((_, role)) => role,
-            None if bare_name(name) == inputs::SAMPLES => "samples",
-            None => "results",
-        }
     }
 
     /// The facts of a lot.
@@ -100,14 +88,6 @@ impl Desk {
             as_of: self.as_of,
         })
     }
-}
-
-/// The files of the judgement that are no results, each with what it is.
-fn roles(args: &CertificateArgs) -> Vec<(String, &'static str)> {
-    let lots = args.reading.lots.iter().map(|name| (name.clone(), "lots"));
-    let waivers = args.waivers.iter().map(|name| (name.clone(), "waivers"));
-    let samples = args.reading.samples.iter().map(|name| (name.clone(), "samples"));
-    lots.chain(waivers).chain(samples).collect()
 }
 
 /// The options that can change a result, as they would be written. The lots that were asked for are none: a certificate is the

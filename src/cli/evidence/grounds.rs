@@ -31,16 +31,19 @@ impl<'e> Grounds<'e> {
             false => BTreeSet::new(),
         };
         let data: BTreeSet<&str> = order::collect(judged.data.iter().map(String::as_str));
-        let role = |path: &String| match () {
-            () if data.contains(&**path) => Some("results"),
-            () if judged.samples.contains(path) || beside.contains(path) => Some("samples"),
-            () if judged.lots.as_ref() == Some(path) => Some("lots"),
-            () if judged.waivers.as_ref() == Some(path) => Some("waivers"),
-            () => None,
+        // One workbook may hold results on one sheet, and facts of lots on another.
+        let roles = |path: &String| {
+            let all = [
+                ("results", data.contains(&**path)),
+                ("samples", judged.samples.contains(path) || beside.contains(path)),
+                ("lots", judged.lots.as_ref() == Some(path)),
+                ("waivers", judged.waivers.as_ref() == Some(path)),
+            ];
+            all.into_iter().filter(|(_, is_it)| *is_it)
         };
-        let grounds = entries.iter().filter_map(|entry| {
-            let role = role(&entry.path)?;
-            Some(Ground { role, path: &entry.path, sha256: integrity::sha256(&entry.bytes) })
+        let grounds = entries.iter().flat_map(|entry| {
+            let ground = |role| Ground { role, path: &entry.path, sha256: integrity::sha256(&entry.bytes) };
+            roles(&entry.path).map(move |(role, _)| ground(role))
         });
         Grounds(grounds.collect())
     }
