@@ -40,7 +40,7 @@ pub struct WaiverFile {
 /// # Errors
 /// A finding for each thing that is wrong with the file.
 pub fn read(source: &Source, dialect: &Dialect) -> Result<WaiverFile, Vec<Finding>> {
-    let register = data::read_register(source, &COLUMNS, dialect)?;
+    let register = data::read_register(source, &COLUMNS, dialect, "waivers")?;
     let (mut waivers, mut faults) = (Vec::new(), Vec::new());
     for (cells, place) in register.records {
         match waiver(cells, place.clone()) {

@@ -28,7 +28,8 @@ pub struct Register<const N: usize> {
 /// Reads a file of records with these columns, of which one is that of the lot; others are not looked at. Without a record it is a
 /// file too.
 ///
-/// Separator and encoding are those that the file shows, and those of `dialect` where it does not show them.
+/// Separator and encoding are those that the file shows, and those of `dialect` where it does not show them. `role` is what the file is
+/// to the judgement.
 ///
 /// # Errors
 /// Everything that keeps the file from being read.
@@ -36,6 +37,7 @@ pub fn read_register<const N: usize>(
     source: &Source,
     columns: &[Named; N],
     dialect: &Dialect,
+    role: &'static str,
 ) -> Result<Register<N>, Vec<Finding>> {
     // The cells are texts, whatever marks stand in them.
     let open = |dialect: &Dialect| {
@@ -56,7 +58,7 @@ pub fn read_register<const N: usize>(
     }
     let mut findings = table.closing_findings();
     findings.retain(|finding| finding.code != &codes::INPUT_WITHOUT_ROWS);
-    Ok(Register { records, findings, input: table.into_input() })
+    Ok(Register { records, findings, input: table.into_input(role) })
 }
 
 /// The field of each column.

@@ -2,7 +2,7 @@
 
 use crate::certificate::{self, Content, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile};
 use crate::cli::args::CertificateArgs;
-use crate::cli::{Failure, check, files};
+use crate::cli::{Failure, check, files, inputs};
 use crate::document::Picture;
 use crate::finding::Finding;
 use crate::judge::{LotReport, Waiver};

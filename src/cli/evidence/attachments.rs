@@ -284,8 +284,7 @@ impl Desk<'_> {
             return Ok(self.pages(&entry.path, &pages, Some(twin), findings));
         }
         let why = not_compared(entry);
-        let is_archive = matches!(looked_at(&entry.path, &entry.bytes).kind, FileKind::Archive);
-        if self.asked != Asked::NotOthers && !is_archive && names_a_certificate(&entry.bytes) {
+        if self.asked != Asked::NotOthers && names_a_certificate(&entry.bytes) {
             let pages = Pages::NotProven("the twin that it shows is not in the archive".to_owned());
             return Ok(self.pages(&entry.path, &pages, None, findings));
         }
@@ -398,10 +397,10 @@ fn is_packed(entry: &Entry) -> bool {
 /// Why nothing is known of a file.
 fn not_compared(entry: &Entry) -> &'static str {
     match looked_at(&entry.path, &entry.bytes).kind {
-        FileKind::Html | FileKind::Markdown | FileKind::Pdf if !names_a_certificate(&entry.bytes) => {
+        _ if names_a_certificate(&entry.bytes) => "the twin that it shows is not in the archive",
+        FileKind::Html | FileKind::Markdown | FileKind::Pdf => {
             "a document without a twin cannot be compared with the data"
         }
-        _ if names_a_certificate(&entry.bytes) => "the twin that it shows is not in the archive",
         _ => "nothing in the archive says what it must be",
     }
 }
