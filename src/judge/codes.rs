@@ -213,7 +213,7 @@ codes! {
         what: "a row has a value, and its status says that it was not tested",
         why: "One of the two is wrong, and no value is left out of the judgement by a word beside it.",
         example: "lot,test,value,unit,status\nLOT-7,cd63_positive,41,%,not tested",
-        remedy: "Empty the status where the value was measured, or the value where nothing was. A value that is void is `invalid`, with a complete record.",
+        remedy: "Empty `status` where the value was measured, or the value where nothing was. A value that is void is `invalid`, with a complete record.",
         source: "R-319",
     }
     /// A row was declared invalid in the data without any value.
