@@ -469,7 +469,7 @@ fn a_report_that_contradicts_itself_is_neither_signed_nor_verified() {
         (
             "\"upper\":\"0.50\"",
             "\"upper\":\"0.30\"",
-            "`pass`, and its value 0.31 lies outside its limits <= 0.30 EU/mL",
+            "its limits are not those of its criterion \"<= 0.50 EU/mL\"",
         ),
         ("The lot conforms to", "The lot does not conform to", "its verdict is `conforms`, and its statement is"),
         (
