@@ -466,11 +466,7 @@ fn a_report_that_contradicts_itself_is_neither_signed_nor_verified() {
     for (from, to, says) in [
         ("\"value\":\"0.31\"", "\"value\":\"0.71\"", "test e: its value 0.71 is 0.71 as it is compared, not 0.31"),
         ("\"text\":\"0.31 EU/mL\"", "\"text\":\"0.13 EU/mL\"", "is \"0.31 EU/mL\" in print, not \"0.13 EU/mL\""),
-        (
-            "\"upper\":\"0.50\"",
-            "\"upper\":\"0.30\"",
-            "its limits are not those of its criterion \"<= 0.50 EU/mL\"",
-        ),
+        ("\"upper\":\"0.50\"", "\"upper\":\"0.30\"", "its limits are not those of its criterion \"<= 0.50 EU/mL\""),
         ("The lot conforms to", "The lot does not conform to", "its verdict is `conforms`, and its statement is"),
         (
             "\"conforms\":1,\"does_not_conform\":0",
