@@ -64,7 +64,7 @@ pub use earlier_step::{before_step, is_of_earlier_step};
 pub use factors::Factors;
 pub use genealogy::Genealogy;
 pub use life::*;
-pub use lot::judge;
+pub use lot::{judge, last_step};
 pub use lot_report::*;
 pub use outcome::*;
 pub use outlier_info::{OutlierInfo, flags, outlier_info};

@@ -64,7 +64,8 @@ pub use periodic::{PeriodicTesting, is_safety_test};
 pub use profile::{Justification, Phase};
 pub use read::{Settings, SpecificationRead, read, sort};
 pub use recorded::{
-    RecordedBounds, RecordedCriterion, recorded_bounds, recorded_criterion, recorded_plan, recorded_statement,
+    RecordedBounds, RecordedCriterion, recorded_bounds, recorded_criterion, recorded_decision, recorded_plan,
+    recorded_statement,
 };
 pub use route::{route_words, routes_in, words_of_no_route};
 pub use schema::json_schema;

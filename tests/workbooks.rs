@@ -159,6 +159,10 @@ fn a_cell_is_what_the_sheet_shows_of_it() {
         ("0.0,", 55000.0, "55"),
         ("0.0;-0.0;\"ND\"", 0.0, "ND"),
         (";;;", 55.0, "55 (;;;)"),
+        // Zero in accounts, and a number behind a sign that says that nothing was measured.
+        ("_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)", 0.0, "0"),
+        ("[<60]\"-\";0", 55.0, "55 ([<60]\"-\";0)"),
+        ("[$<]0.0E+00", 55.0, "<55"),
     ];
     for (format, stored, shown) in cells {
         let bytes = book(|book| {
@@ -167,7 +171,8 @@ fn a_cell_is_what_the_sheet_shows_of_it() {
             sheet.write_with_format(1, 0, 7, &Format::new().set_num_format("\"EV-\"000")).unwrap();
             sheet.write_with_format(1, 2, stored, &Format::new().set_num_format(format)).unwrap();
         });
-        let csv = format!("lot,test,value,unit\nEV-007,protein,{shown},ug/mL\n");
+        let cell = shown.replace('"', "\"\"");
+        let csv = format!("lot,test,value,unit\nEV-007,protein,\"{cell}\",ug/mL\n");
         let (report, exit) = check(&folder(&bytes), &[]);
         let (wanted, wanted_exit) = check(&folder(csv.as_bytes()), &[]);
         assert_eq!((report["lots"].to_string(), exit), (wanted["lots"].to_string(), wanted_exit), "{format}");

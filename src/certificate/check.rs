@@ -17,7 +17,7 @@ use super::unsigned;
 use crate::claims;
 use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::judge::{LotReport, Outcome, Verdict, before_step, is_of_earlier_step};
+use crate::judge::{LotReport, Outcome, Verdict, before_step, is_of_earlier_step, last_step};
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
 use crate::spec::unjudged;
@@ -240,6 +240,8 @@ struct Making {
     before_filling: [Option<Dated>; 3],
     filled: Option<Dated>,
     freeze_dried: Option<Dated>,
+    /// The last of these steps of a filled lot, or its freezing.
+    last: Option<Dated>,
 }
 
 impl Making {
@@ -257,6 +259,7 @@ fn making(of: &Material<'_>) -> Making {
         before_filling: [LotEvent::Harvested, LotEvent::Filtered, LotEvent::Formulated].map(day),
         filled: day(LotEvent::Filled),
         freeze_dried: day(LotEvent::FreezeDried),
+        last: of.lot.facts.and_then(last_step).and_then(|(event, day)| dated(event.noun(), Some(&day.to_string()))),
     }
 }
 
@@ -275,7 +278,7 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         (&received, &evaluated),
         (&evaluated, &judged),
         (&evaluated, &issued),
-        (&manufactured, &made.filled),
+        (&manufactured, &made.last),
         (&manufactured, &evaluated),
         (&made.filled, &made.freeze_dried),
     ];

@@ -6,6 +6,7 @@
 
 use super::coherent_line::of_line;
 use super::model::{Certificate, Conclusion, Content, TestLine};
+use super::profile::Profile;
 use super::terms;
 use super::words::Words;
 use crate::judge::{Outcome, Verdict, recorded_outcome, verdict_contradiction};
@@ -35,6 +36,7 @@ fn contradiction(content: &Content) -> Result<Option<String>, String> {
         .or_else(|| nothing_fails(conclusion, &outcomes))
         .or_else(|| although_open(conclusion))
         .or_else(|| said_otherwise(content, own))
+        .or_else(|| titled_otherwise(content, own))
         .or_else(|| leaves_out(content)))
 }
 
@@ -71,6 +73,16 @@ fn said_otherwise(content: &Content, own: bool) -> Option<String> {
         (_, false) => !begins(&terms::COMPLIES) && !begins(&terms::DOES_NOT_COMPLY),
     };
     (!is_said).then(|| format!("its verdict is `{verdict}`, and its conclusion is \"{en}\" ({zh})"))
+}
+
+/// A title that is not that of the verdict and the profile; of another program, a certificate of a lot that does not conform.
+fn titled_otherwise(content: &Content, own: bool) -> Option<String> {
+    let conforms = content.conclusion.verdict == Verdict::Conforms.as_str();
+    let profile = Profile::by_name(&content.profile).filter(|_| own || !conforms)?;
+    let document = profile.document_of(conforms);
+    let title = Words::of(document.title());
+    (content.document != document || (own && content.title != title))
+        .then(|| format!("its verdict is `{}`, and its title is \"{}\"", content.conclusion.verdict, content.title.en))
 }
 
 /// A sample that complies without a word of what was waived, or fails without being required.

@@ -4,7 +4,7 @@
 use super::criterion;
 use super::model::{Content, DeterminationEntry, LimitsStated, ResultValue, RuleStated, TestLine};
 use super::terms;
-use super::test_line::summary_of_plan;
+use super::test_line::{rounding, rule_words, summary_of_plan};
 use super::words::Words;
 use crate::judge::{
     Outcome, Recorded, RecordedFormula, RecordedMember, RecordedRow, RecordedRows, RecordedRule, RecordedZone,
@@ -14,11 +14,15 @@ use crate::judge::{
 use crate::quantity::{Decimal, DecimalMark, Exact, Reading, Unit};
 use crate::report::wording;
 use crate::spec::{
-    Expected, Limit, Limits, RecordedCriterion, Summary, recorded_bounds, recorded_criterion, recorded_statement,
+    DecisionRule, Expected, Limit, Limits, RecordedCriterion, Summary, recorded_bounds, recorded_criterion,
+    recorded_decision, recorded_statement,
 };
 
 /// Digits of the ends of an acceptance zone in print.
 const ZONE_DIGITS: u32 = 6;
+
+/// How far a bound of four digits is known.
+const OF_FOUR_DIGITS: f64 = 0.0005;
 
 /// How far an expanded uncertainty of three digits is known.
 const OF_THREE_DIGITS: f64 = 0.006;
@@ -41,7 +45,10 @@ pub(super) fn of_line(
             )));
         }
     }
-    if let Some(why) = as_written(line, limits.as_ref()).or_else(|| of_another_kind(line, outcome, own)) {
+    let said = line.rule.as_ref().filter(|_| own).map(in_other_words).transpose()?.flatten();
+    if let Some(why) =
+        said.or_else(|| as_written(line, limits.as_ref())).or_else(|| of_another_kind(line, outcome, own))
+    {
         return Ok(Some(why));
     }
     let of_value = match (&line.result, &line.rule) {
@@ -54,6 +61,26 @@ pub(super) fn of_line(
         .or_else(|| of_conclusion(line, outcome, content, own))
         .or_else(|| against_members(line, outcome, content))
         .or_else(|| against_panel(line, outcome, content)))
+}
+
+/// A rule of which the words, as this program prints them, are those of another one.
+fn in_other_words(rule: &RuleStated) -> Result<Option<String>, String> {
+    let RuleStated { decision, words, rounding_words, .. } = rule;
+    let decide = recorded_decision(decision).ok_or_else(|| format!("its decision rule \"{decision}\" is none"))?;
+    let by = rule.rounding.parse().map_err(|error| format!("{error}"))?;
+    let is_guarded = matches!(decide, DecisionRule::Guarded { .. } | DecisionRule::FourZone { .. });
+    let rounded = Words::of(rounding(by, decide));
+    let why = match () {
+        () if *words != rule_words(decide) => format!("its decision rule is {decision}, and in words \"{}\"", words.en),
+        () if *rounding_words != rounded => {
+            format!("its rounding is {} under {decision}, and in words \"{}\"", rule.rounding, rounding_words.en)
+        }
+        () if !is_guarded && (rule.acceptance_zone.is_some() || rule.guard_band.is_some()) => {
+            format!("its decision rule is {decision}, and it has a guard band")
+        }
+        () => return Ok(None),
+    };
+    Ok(Some(why))
 }
 
 /// Limits that are not those of the criterion as the specification writes it.
@@ -122,7 +149,7 @@ fn of_number(
     own: bool,
 ) -> Result<Option<String>, String> {
     let unit = result.unit.as_deref().unwrap_or_default();
-    let of_rule = recorded_rule(line, rule)?;
+    let of_rule = recorded_rule(line, rule, limits.as_ref())?;
     let recorded = Recorded {
         outcome,
         op: result.op.as_deref(),
@@ -164,16 +191,40 @@ fn is_by_second_stage(line: &TestLine) -> bool {
     line.flags.iter().any(|flag| flag == "decided_by_second_stage")
 }
 
-fn recorded_rule<'l>(line: &'l TestLine, rule: &'l RuleStated) -> Result<RecordedRule<'l>, String> {
+fn recorded_rule<'l>(
+    line: &'l TestLine,
+    rule: &'l RuleStated,
+    limits: Option<&Limits>,
+) -> Result<RecordedRule<'l>, String> {
     let zone = rule.acceptance_zone.as_ref().map(read_zone).transpose()?;
     Ok(RecordedRule {
         decision: &rule.decision,
         expanded: line.uncertainty.as_ref().map(|known| known.expanded.as_str()),
         zone,
         conformance: rule.conformance_probability.as_ref().and_then(|text| text.parse().ok()),
-        bounds: None,
+        bounds: rule.bounds.as_ref().zip(limits).map(|(bounds, limits)| read_bounds(&bounds.en, limits)).transpose()?,
         precision: OF_THREE_DIGITS,
     })
+}
+
+/// The bounds that were compared with limits, `59.42 %` or `95.3 to 104 %`, each as far inside as its digits allow.
+fn read_bounds(text: &str, limits: &Limits) -> Result<(Option<f64>, Option<f64>), String> {
+    let none = || format!("its bounds are \"{text}\", which are none of its limits");
+    let unit = limits.unit.to_string();
+    let numbers = text.strip_suffix(unit.as_str()).ok_or_else(none)?.trim_end();
+    let number = |text: &str, inward: f64| {
+        let number = Decimal::parse(text, DecimalMark::Point).ok().map(|number| number.exact().to_f64())?;
+        Some(number + inward * OF_FOUR_DIGITS * number.abs())
+    };
+    let ends = match (numbers.split_once(&format!(" {} ", terms::TO.en)), &limits.lower, &limits.upper) {
+        (Some((lower, upper)), ..) => {
+            (Some(number(lower, 1.0).ok_or_else(none)?), Some(number(upper, -1.0).ok_or_else(none)?))
+        }
+        (None, Some(_), None) => (Some(number(numbers, 1.0).ok_or_else(none)?), None),
+        (None, None, Some(_)) => (None, Some(number(numbers, -1.0).ok_or_else(none)?)),
+        (None, ..) => return Err(none()),
+    };
+    Ok(ends)
 }
 
 /// An acceptance zone, which is printed as limits are: the same in both languages.

@@ -2,7 +2,6 @@
 
 use super::criterion;
 use super::facts::Facts;
-use super::kind::DocumentKind;
 use super::lab::{Lab, Manufacturer, Statement};
 use super::model::*;
 use super::open;
@@ -73,7 +72,7 @@ impl Material<'_> {
 /// What the certificate says, but for missing fields and the files of the run.
 pub(super) fn content(of: &Material<'_>) -> Content {
     let lot = of.lot;
-    let document = document(of);
+    let document = of.profile.document_of(of.lot.verdict == Verdict::Conforms);
     let tests: Vec<TestLine> = lot.tests.iter().map(|test| test_line::line(of, test)).collect();
     let chinese_prevails = of.lab.and_then(|lab| lab.chinese_prevails).unwrap_or(of.profile == Profile::Cn);
     Content {
@@ -118,15 +117,6 @@ pub(super) fn content(of: &Material<'_>) -> Content {
             configuration: Configuration::default(),
             layout: of.lab.and_then(|lab| lab.layout.version.clone()),
         },
-    }
-}
-
-/// A lot that does not conform, or on which there is no conclusion, gets a report of its results and never the title of a
-/// certificate.
-fn document(of: &Material<'_>) -> DocumentKind {
-    match of.lot.verdict {
-        Verdict::Conforms => of.profile.document(),
-        _ => DocumentKind::TestReport,
     }
 }
 

@@ -51,6 +51,12 @@ impl Profile {
         }
     }
 
+    /// What the document of a lot is: one that does not conform, or on which there is no conclusion, gets a report of its results
+    /// and never the title of a certificate.
+    pub fn document_of(self, conforms: bool) -> DocumentKind {
+        if conforms { self.document() } else { DocumentKind::TestReport }
+    }
+
     /// Whatever a certificate may be called, under any profile; that of a lot that does not conform is a report.
     pub fn titles() -> impl Iterator<Item = &'static Term> {
         Profile::ALL.into_iter().map(|profile| profile.document().title()).chain([DocumentKind::TestReport.title()])

@@ -295,13 +295,12 @@ pub(super) fn summary_of_plan(said: &Words, n: usize) -> Option<Summary> {
 }
 
 fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
-    let said = explanation::decision(measured.decide);
     let statement = test.decision.as_deref();
     let unit = unit(test);
     let zone = statement.and_then(|statement| statement.acceptance_zone.as_ref());
     RuleStated {
         decision: measured.decide.to_string(),
-        words: Words::new(explanation::english::decision(&said), explanation::chinese::decision(&said)),
+        words: rule_words(measured.decide),
         rounding: test.test.rounding.to_string(),
         rounding_words: Words::of(rounding(test.test.rounding, measured.decide)),
         guard_band: statement.and_then(|statement| guard_band(measured.decide, statement, unit)),
@@ -314,13 +313,19 @@ fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
     }
 }
 
+/// A decision rule in words.
+pub(super) fn rule_words(decide: DecisionRule) -> Words {
+    let said = explanation::decision(decide);
+    Words::new(explanation::english::decision(&said), explanation::chinese::decision(&said))
+}
+
 /// The shortest text that reads back as the same number: `0.9875`, `1.37e-7`.
 fn shortest(number: f64) -> String {
     format!("{number:?}")
 }
 
 /// How a value is rounded before it is compared: a guard band and a rounding would otherwise both move the limit.
-fn rounding(rule: RoundingRule, decide: DecisionRule) -> &'static terms::Term {
+pub(super) fn rounding(rule: RoundingRule, decide: DecisionRule) -> &'static terms::Term {
     match (decide, rule) {
         (DecisionRule::Simple, RoundingRule::Usp) => &terms::ROUNDED_USP,
         (DecisionRule::Simple, RoundingRule::PhEur) => &terms::ROUNDED_PH_EUR,

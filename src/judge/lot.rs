@@ -175,8 +175,7 @@ fn leave_out_beyond_claim(in_use: Option<&InUse>, report: &mut TestReport<'_>) {
 
 /// Steps in the only order that they can have, where a lot has the days of both. Freezing and thawing are left out: a bulk may be
 /// frozen before it is filled, or what was filled.
-const IN_ORDER: [(LotEvent, LotEvent); 7] = [
-    (LotEvent::Manufactured, LotEvent::Filled),
+const IN_ORDER: [(LotEvent, LotEvent); 6] = [
     (LotEvent::Harvested, LotEvent::Filtered),
     (LotEvent::Harvested, LotEvent::Formulated),
     (LotEvent::Harvested, LotEvent::Filled),
@@ -184,6 +183,13 @@ const IN_ORDER: [(LotEvent, LotEvent); 7] = [
     (LotEvent::Filtered, LotEvent::Filled),
     (LotEvent::Formulated, LotEvent::Filled),
 ];
+
+/// The last step of a filled lot, which its manufacture cannot come after: a dossier can define the manufacture by filling, or by what is done to the filled containers.
+pub fn last_step(facts: &LotFacts) -> Option<(LotEvent, Date)> {
+    facts.day_of(LotEvent::Filled)?;
+    let steps = [LotEvent::Frozen, LotEvent::FreezeDried, LotEvent::Filled];
+    steps.into_iter().filter_map(|step| Some((step, facts.day_of(step)?))).max_by_key(|(_, day)| *day)
+}
 
 /// What the dates of a lot come to on the day of judgement.
 fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
@@ -200,6 +206,12 @@ fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
     }
     for (event, day) in facts.events.iter().filter(|(_, day)| *day > as_of) {
         say(&codes::DATE_IN_THE_FUTURE, format!("the day of {} is {day}, after {as_of}", event.noun()));
+    }
+    if let (Some(made), Some((step, day))) = (facts.manufactured, last_step(facts))
+        && made > day
+    {
+        let step = step.noun();
+        say(&codes::LOT_DATES_CONTRADICT, format!("the day of manufacture is {made}, after {step} on {day}"));
     }
     for (step, next) in IN_ORDER {
         let last = facts.days().filter(|(event, _)| *event == step).map(|(_, day)| day).max();

@@ -1,6 +1,7 @@
 //! What a report holds of a specification, read back in the words of the language.
 
 use super::compendial;
+use super::decision::{self, DecisionRule};
 use super::limit::{self, Bounds, LimitText};
 use super::model::{Expected, Limit, Limits, Plan, Statement};
 use super::panel::{self, PanelText};
@@ -69,6 +70,11 @@ pub fn recorded_criterion(text: &str) -> Option<RecordedCriterion> {
 pub fn recorded_bounds(text: &str) -> Option<RecordedBounds> {
     let typed = text.replace(", ", " and ");
     limit::any_bounds(&typed, &typed).ok().map(RecordedBounds::new)
+}
+
+/// The decision rule of this text.
+pub fn recorded_decision(text: &str) -> Option<DecisionRule> {
+    decision::parse(text).ok()
 }
 
 /// The plan of this text.

@@ -112,6 +112,16 @@ fn dates_in_an_impossible_order() {
         "EV-3101,2026-01-30,2026-01-29",
     );
     assert_says(&refused(&bench, &[]), &["not evaluable", words]);
+    // What was freeze-dried after filling may be made on that day, as its dossier defines it, and not later.
+    for (made, is_refused) in [("2026-01-30", false), ("2026-01-31", true)] {
+        let bench = Bench::new();
+        let head = "lot,manufactured,freeze_dried,filled,parents";
+        bench.write("lots.csv", &format!("{head}\nEV-3101,{made},2026-01-30,2026-01-29,DS-07;CM-12\n"));
+        let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+        let words = "the day of manufacture is 2026-01-31, after freeze-drying on 2026-01-30";
+        assert_eq!(said.err.contains(words), is_refused, "{}", said.err);
+        assert_eq!(bench.has("coa.json"), !is_refused, "{}", said.err);
+    }
     // Nothing is sampled, received or tested before the last step that makes it.
     for (filled, freeze_dried, formulated, words) in [
         ("2026-02-03", "", "", "sampling on 2026-02-02T09:30:00+01:00 is before filling on 2026-02-03"),

@@ -4,6 +4,7 @@
 //! ECMA-376 part 1, 5th edition (2016), 18.8.31. The digits stay those that are stored: how many are shown says nothing of the result.
 
 use super::values::number_text;
+use crate::quantity::{DecimalMark, Reading};
 
 /// The sections of a number format, each for some numbers.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -41,8 +42,10 @@ enum Comparison {
 enum Part {
     /// Place of a digit; `true`: a zero where the number has none.
     Digit(bool),
-    /// The number, or the text of a cell, as it is.
+    /// `General`: the number as it is.
     Whole,
+    /// `@`: the text of a cell, or its number, as it is.
+    Text,
     Literal(char),
 }
 
@@ -60,6 +63,9 @@ impl NumberFormat {
                 '[' => {
                     let held: String = characters.by_ref().take_while(|character| *character != ']').collect();
                     section.condition = section.condition.or(condition(&held));
+                    // `[$€-407]`: a text that is shown, and the language.
+                    let text = held.strip_prefix('$').and_then(|held| held.split('-').next()).unwrap_or_default();
+                    section.parts.extend(text.chars().map(literal));
                 }
                 ';' => {
                     section.shift -= 3 * std::mem::take(&mut commas);
@@ -79,7 +85,7 @@ impl NumberFormat {
                     characters.next();
                 }
                 'G' | 'g' if is_general(&mut characters) => section.parts.push(Part::Whole),
-                '@' => section.parts.push(Part::Whole),
+                '@' => section.parts.push(Part::Text),
                 '%' => {
                     section.is_percent = true;
                     section.shift += 2;
@@ -101,26 +107,22 @@ impl NumberFormat {
         self.section(number).is_some_and(|section| section.is_percent)
     }
 
-    /// What the sheet shows of a number.
+    /// What the sheet shows of a number. Of a cell that shows nothing of it nobody can say what was meant: what is told then is no
+    /// number to any reader, and not nothing either.
     pub(super) fn shown(&self, number: f64) -> String {
-        // Nobody can say of a cell without a section for it, or with one that hides it, what was meant: no reader takes this for a number.
-        let unclear = || format!("{} ({})", number_text(number, 0), self.written);
-        match self.section(number) {
-            None => unclear(),
-            Some(section) if section.parts.is_empty() => unclear(),
-            Some(section) => section.shown(number),
-        }
+        let shown = self.section(number).and_then(|section| section.shown(number));
+        shown.unwrap_or_else(|| self.unclear(&number_text(number, 0)))
     }
 
-    /// What the sheet shows of a text: the fourth section is for texts.
+    /// What the sheet shows of a text, where that is something else: the fourth section is for texts, or the last one if it has an `@`.
     pub(super) fn shown_text(&self, text: &str) -> Option<String> {
-        let section = match &self.sections[..] {
-            [_, _, _, texts] => texts,
-            [only] if only.parts.contains(&Part::Whole) => only,
-            _ => return None,
-        };
-        let (before, after) = section.beside(false)?;
+        let section = self.sections.get(3).or(self.sections.last().filter(|last| last.parts.contains(&Part::Text)))?;
+        let Some((before, after)) = section.beside(false) else { return Some(self.unclear(text)) };
         (!before.is_empty() || !after.is_empty()).then(|| around(&before, text, &after))
+    }
+
+    fn unclear(&self, held: &str) -> String {
+        format!("{held} ({})", self.written)
     }
 
     /// The section for a number: the first whose condition it meets; without conditions those for numbers above, below and of zero.
@@ -157,17 +159,40 @@ impl Section {
         self.parts.iter().any(|part| !matches!(part, Part::Literal(_)))
     }
 
-    fn shown(&self, number: f64) -> String {
+    fn shown(&self, number: f64) -> Option<String> {
         if let Some(code) = self.as_code(number) {
-            return code;
+            return Some(code);
         }
         let percent = if self.is_percent { "%" } else { "" };
         let text = format!("{}{percent}", number_text(number, self.shift));
         match self.beside(number <= 0.0) {
-            Some((before, after)) => around(&before, &text, &after),
-            // There is no place for the number: its text is all that is shown.
-            None => self.literals(&self.parts),
+            Some((before, after)) => Some(around(&before, &text, &after)),
+            None => self.instead(number),
         }
+    }
+
+    /// A text alone, without a place for the number: the result that it states (`<0.05`, `ND`, `negative`), or the zero of accounts, a
+    /// dash. That nothing was measured, or another number, is not what is stored.
+    fn instead(&self, number: f64) -> Option<String> {
+        let text = self.literals(&self.parts);
+        if said(text.clone(), true).is_empty() {
+            return (number == 0.0 && !text.trim().is_empty()).then(|| number_text(number, 0));
+        }
+        let text = text.trim();
+        let is_no_result = matches!(
+            Reading::parse(text, DecimalMark::Point),
+            Reading::Number(_)
+                | Reading::Malformed(_)
+                | Reading::Empty
+                | Reading::Dash
+                | Reading::NoneReported
+                | Reading::NotApplicable
+                | Reading::NotTested
+                | Reading::Pending
+                | Reading::Invalid
+                | Reading::SpreadsheetError
+        );
+        (!is_no_result).then(|| text.to_owned())
     }
 
     /// The texts before and after the number; none where it has no place.
@@ -178,7 +203,8 @@ impl Section {
         // A text between the digits stands in no number that anybody reads.
         let between = said(self.literals(self.parts.get(first..=last)?), is_signed);
         let after = self.literals(self.parts.get(last + 1..)?);
-        Some((said(before, is_signed), format!("{between}{}", said(after, is_signed))))
+        let (before, after) = (said(before, is_signed), said(after, is_signed));
+        Some((before.trim_start().to_owned(), format!("{between}{after}").trim_end().to_owned()))
     }
 
     fn literals(&self, parts: &[Part]) -> String {
@@ -191,7 +217,11 @@ impl Section {
     /// A whole number as a code, `EV-007`: where there are more places than digits, or a text stands between the places.
     fn as_code(&self, number: f64) -> Option<String> {
         let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);
-        if !is_whole || self.is_broken || self.shift != 0 || self.parts.contains(&Part::Whole) {
+        if !is_whole
+            || self.is_broken
+            || self.shift != 0
+            || self.parts.iter().any(|part| matches!(part, Part::Whole | Part::Text))
+        {
             return None;
         }
         let digits = format!("{number:.0}");
@@ -208,7 +238,7 @@ impl Section {
         for (i, part) in self.parts.iter().enumerate().rev() {
             match part {
                 Part::Literal(character) => shown.push(*character),
-                Part::Whole => {}
+                Part::Whole | Part::Text => {}
                 Part::Digit(zero) => {
                     shown.extend(left.next().or(zero.then_some('0')));
                     if i == first {
@@ -227,11 +257,13 @@ fn said(text: String, is_signed: bool) -> String {
     let decorates = |character: char| {
         character.is_whitespace() || "()[]+'´/:$€£¥".contains(character) || (is_signed && character == '-')
     };
-    if text.chars().all(decorates) { String::new() } else { text.trim().to_owned() }
+    if text.chars().all(decorates) { String::new() } else { text }
 }
 
+/// A number, or a text, with the texts beside it, as the sheet shows them; digits behind it make no other number of it.
 fn around(before: &str, number: &str, after: &str) -> String {
-    let space = if after.is_empty() { "" } else { " " };
+    let goes_on = |character: char| character.is_numeric() || ".,eE".contains(character);
+    let space = if after.starts_with(goes_on) { " " } else { "" };
     format!("{before}{number}{space}{after}")
 }
 
@@ -251,12 +283,15 @@ fn condition(held: &str) -> Option<(Comparison, f64)> {
 
 /// Whether `General` stands there, whose first letter was read; the rest is read then.
 fn is_general(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> bool {
-    let mut ahead = characters.clone();
-    let is_one = "eneral".chars().all(|letter| ahead.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter)));
-    if is_one {
-        *characters = ahead;
+    // As Excel writes it itself, and as it shows it in Chinese.
+    for rest in ["eneral", "/通用格式"] {
+        let mut ahead = characters.clone();
+        if rest.chars().all(|letter| ahead.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter))) {
+            *characters = ahead;
+            return true;
+        }
     }
-    is_one
+    false
 }
 
 #[cfg(test)]
@@ -274,7 +309,7 @@ mod tests {
             ("<0.0", 5.0, "<5"),
             ("~0.0", 5.0, "~5"),
             ("≤0.0", 5.0, "≤5"),
-            ("[Red]\\<\\ 0.0", 5.0, "<5"),
+            ("[Red]\\<\\ 0.0", 5.0, "< 5"),
             ("0.0\" mEU/mL\"", 5.0, "5 mEU/mL"),
             ("General\" mg\"", 5.0, "5 mg"),
             ("#,##0.00", 1234.5, "1234.5"),
@@ -293,14 +328,34 @@ mod tests {
             ("0.0;-0.0", 0.0, "0"),
             ("_-* #,##0.00_-;\\-* #,##0.00_-;_-* \"-\"??_-;_-@_-", 0.0, "0"),
             ("_-* #,##0.00_-;\\-* #,##0.00_-;_-* \"-\"??_-;_-@_-", -2.5, "-2.5"),
+            // The zero of accounts, in both languages.
+            ("_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)", 0.0, "0"),
+            ("_ * #,##0_ ;_ * \\-#,##0_ ;_ * \"-\"_ ;_ @_ ", 0.0, "0"),
+            ("0;-0;\"-\"", 0.0, "0"),
+            ("[=0]\"-\";0", 0.0, "0"),
+            // A stored number is never nothing, nor another number.
+            ("[<60]\"-\";0", 50.0, "50 ([<60]\"-\";0)"),
+            ("[<60]\"n/a\";0", 50.0, "50 ([<60]\"n/a\";0)"),
+            ("[<60]\\ ;0", 50.0, "50 ([<60]\\ ;0)"),
+            ("0;\"-\"", -50.0, "-50 (0;\"-\")"),
+            ("0;-0;\"n/a\"", 0.0, "0 (0;-0;\"n/a\")"),
+            ("[<60]\"70\";0", 50.0, "50 ([<60]\"70\";0)"),
+            ("\"positive\";;\"negative\"", 0.0, "negative"),
+            // Texts in brackets are shown.
+            ("[$<]0.0E+00", 2e10, "<20000000000"),
+            ("0.0E+00[$ particles/L]", 2e10, "20000000000 particles/L"),
+            ("[$€-407] 0.00", 2.5, "2.5"),
+            ("[$-409]0.00", 2.5, "2.5"),
+            ("[$EV]000", 7.0, "EV007"),
+            ("G/通用格式\" mg\"", 2.5, "2.5 mg"),
             // Hidden, or for no section: no number.
             (";;;", 5.0, "5 (;;;)"),
             ("0.0;;", 0.0, "0 (0.0;;)"),
             ("[<5]0;[>10]0", 7.0, "7 ([<5]0;[>10]0)"),
             // Shifted.
             ("0.0%", 0.07, "7%"),
-            ("0.0\"%\"", 7.0, "7 %"),
-            ("0.0,,\"M\"", 5e6, "5 M"),
+            ("0.0\"%\"", 7.0, "7%"),
+            ("0.0,,\"M\"", 5e6, "5M"),
             ("0.0,,,", 2.1e10, "21"),
             ("#,##0,", 5000.0, "5"),
             // Digits and signs beside the number.
@@ -313,6 +368,9 @@ mod tests {
             ("\"EV-\"000\"-A\"", 7.0, "EV-007-A"),
             ("\"EV-\"000", 1234.0, "EV-1234"),
             ("\"EV-\"0", 7.0, "EV-7"),
+            ("0\"A\"", 7.0, "7A"),
+            ("\"L-\"0\"/A\"", 7.0, "L-7/A"),
+            ("\"Lot \"0\" (R)\"", 7.0, "Lot 7 (R)"),
             ("000", 7.0, "007"),
             ("000\\-0000", 5551234.0, "555-1234"),
             ("00", 12.0, "12"),
@@ -329,6 +387,12 @@ mod tests {
             ("\"<\"@", "5", Some("<5")),
             ("0;-0;0;@\" mg\"", "5", Some("5 mg")),
             ("0.0;-0.0", "5", None),
+            ("0;\"not \"@", "negative", Some("not negative")),
+            ("0;0;\"<\"@", "2.0E+10", Some("<2.0E+10")),
+            ("_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)", "negative", None),
+            // Hidden, or another text.
+            (";;;", "negative", Some("negative (;;;)")),
+            ("0;0;0;\"positive\"", "negative", Some("negative (0;0;0;\"positive\")")),
         ] {
             assert_eq!(NumberFormat::read(code).shown_text(text).as_deref(), shown, "{code} of {text}");
         }
