@@ -30,7 +30,7 @@ type Edit = fn(&mut Certificate);
 fn a_lot_that_conforms() {
     let own = Bench::new().twin("EV-3101", &[]);
     assert_eq!(own.contradiction(), None);
-    let edits: [(Edit, &str); 9] = [
+    let edits: [(Edit, &str); 13] = [
         (
             |certificate| {
                 let potency = line(certificate, "potency");
@@ -95,6 +95,25 @@ fn a_lot_that_conforms() {
         (
             |certificate| line(certificate, "endotoxin").determinations[0].unit = Some("%".to_owned()),
             "its determination 0.08 in % has no value in EU/mL",
+        ),
+        (
+            |certificate| line(certificate, "potency").rule.as_mut().unwrap().decision = "simple".to_owned(),
+            "its decision rule is simple, and in words \"",
+        ),
+        (
+            |certificate| line(certificate, "potency").rule.as_mut().unwrap().rounding = "none".to_owned(),
+            "its rounding is none under guarded(1), and in words \"",
+        ),
+        (
+            |certificate| {
+                let zone = line(certificate, "potency").rule.as_ref().unwrap().acceptance_zone.clone();
+                line(certificate, "endotoxin").rule.as_mut().unwrap().acceptance_zone = zone;
+            },
+            "its decision rule is simple, and it has a guard band",
+        ),
+        (
+            |certificate| certificate.content.title = Words::new("Certificate of Conformity", "合格证"),
+            "its verdict is `conforms`, and its title is \"Certificate of Conformity\"",
         ),
     ];
     for (edit, says) in edits {
@@ -184,6 +203,50 @@ fn a_lot_that_conforms_beside_what_is_open() {
     });
     let found = edited.contradiction().unwrap();
     assert!(found.contains("its verdict is `conforms`, and open is: the lot is past its last day"), "{found}");
+}
+
+/// A test report of a lot that fails never gets the title of a certificate, whoever wrote it.
+#[test]
+fn a_report_that_is_called_a_certificate() {
+    let own = Bench::new().twin("EV-3102", &[]);
+    let of_whom = [own.content.record.tool_sha256.clone(), "0".repeat(64)];
+    let certificate = Bench::new().twin("EV-3101", &[]).content;
+    for tool in of_whom {
+        let mut edited = own.clone();
+        edited.content.record.tool_sha256 = tool;
+        assert_eq!(edited.contradiction(), None);
+        (edited.content.document, edited.content.title) = (certificate.document, certificate.title.clone());
+        let found = edited.contradiction().unwrap();
+        assert!(found.contains("its verdict is `does_not_conform`, and its title is \"Certificate of"), "{found}");
+    }
+}
+
+/// A bound that lies outside the limits, under a rule that asks for it inside.
+#[test]
+fn a_bound_outside_the_limits() {
+    let bench = Bench::new();
+    bench.edit(
+        "spec.yaml",
+        "decide: guarded(1)\n    uncertainty: {absolute: 8 %, k: 2, from: VAL-044}",
+        "result: mean of 3\n    decide: confidence bound 95 %",
+    );
+    let row =
+        bench.read("results.csv").lines().find(|line| line.starts_with("EV-3101,S-1101,potency")).unwrap().to_owned();
+    let more = [("97", "1"), ("95", "2"), ("99", "3")]
+        .map(|(value, n)| row.replacen(",97,%,", &format!(",{value},%,{n}"), 1))
+        .join("\n");
+    bench.edit("results.csv", &row, &more);
+    let own = bench.twin("EV-3101", &[]);
+    assert_eq!(own.contradiction(), None);
+    let rule = own.content.tests.iter().find(|line| line.id == "potency").unwrap().rule.clone().unwrap();
+    // Mean 97, s = 2, n = 3, t(0.95, 2) = 2.919986: 97 -+ 3.3717.
+    assert_eq!(rule.bounds, Some(Words::new("93.63 to 100.4 %", "93.63 至 100.4 %")));
+    for bounds in ["69.9 to 100.4 %", "93.63 to 130.2 %", "93.63 to 100.4 mg", "93.63 %"] {
+        let mut edited = own.clone();
+        line(&mut edited, "potency").rule.as_mut().unwrap().bounds = Some(Words::same(bounds));
+        let found = edited.contradiction().unwrap_or_else(|| panic!("nothing is found: {bounds}"));
+        assert!(found.contains("bound"), "{found}");
+    }
 }
 
 /// A lot that fails, edited until it conforms.
