@@ -207,19 +207,13 @@ fn dates_of(facts: &LotFacts, as_of: Date) -> Vec<Finding> {
     for (event, day) in facts.events.iter().filter(|(_, day)| *day > as_of) {
         say(&codes::DATE_IN_THE_FUTURE, format!("the day of {} is {day}, after {as_of}", event.noun()));
     }
-    if let (Some(made), Some((step, day))) = (facts.manufactured, last_step(facts))
-        && made > day
-    {
-        let step = step.noun();
-        say(&codes::LOT_DATES_CONTRADICT, format!("the day of manufacture is {made}, after {step} on {day}"));
-    }
-    for (step, next) in IN_ORDER {
-        let last = facts.days().filter(|(event, _)| *event == step).map(|(_, day)| day).max();
-        if let (Some(last), Some(after)) = (last, facts.day_of(next))
-            && last > after
-        {
+    let last_day_of = |step| facts.days().filter(|(event, _)| *event == step).map(|(_, day)| day).max();
+    let stated = |(step, next)| Some(((step, last_day_of(step)?), (next, facts.day_of(next)?)));
+    let made = facts.manufactured.map(|made| (LotEvent::Manufactured, made)).zip(last_step(facts));
+    for ((step, day), (next, after)) in IN_ORDER.into_iter().filter_map(stated).chain(made) {
+        if day > after {
             let (step, next) = (step.noun(), next.noun());
-            say(&codes::LOT_DATES_CONTRADICT, format!("the day of {step} is {last}, after {next} on {after}"));
+            say(&codes::LOT_DATES_CONTRADICT, format!("the day of {step} is {day}, after {next} on {after}"));
         }
     }
     let last = facts.expires.and_then(LabelDate::last_day);
