@@ -184,7 +184,8 @@ const IN_ORDER: [(LotEvent, LotEvent); 6] = [
     (LotEvent::Formulated, LotEvent::Filled),
 ];
 
-/// The last step of a filled lot, which its manufacture cannot come after: a dossier can define the manufacture by filling, or by what is done to the filled containers.
+/// The last step of a filled lot, which its manufacture cannot come after: a dossier can define the manufacture by filling, or by
+/// what is done to the filled containers.
 pub fn last_step(facts: &LotFacts) -> Option<(LotEvent, Date)> {
     facts.day_of(LotEvent::Filled)?;
     let steps = [LotEvent::Frozen, LotEvent::FreezeDried, LotEvent::Filled];
