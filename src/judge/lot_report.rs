@@ -3,8 +3,8 @@
 use super::compare::{margin, rounded};
 use super::decision::DecisionStatement;
 use super::life::LifeReport;
-use super::lot::compare_points;
 use super::outcome::{Flags, Outcome, Verdict};
+use super::rows_by_point::compare_points;
 use crate::data::{Determination, LotFacts};
 use crate::finding::{Code, Finding};
 use crate::order;

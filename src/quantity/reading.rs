@@ -256,6 +256,39 @@ impl Reading {
         }
     }
 
+    /// Whether a result is stated: a number, a bound, an observation, or another text. Why there is none, and what cannot be read as
+    /// the number that it looks like, is no result.
+    pub const fn states_result(&self) -> bool {
+        match self {
+            Reading::Number(_)
+            | Reading::Below(_)
+            | Reading::Above(_)
+            | Reading::BelowLod
+            | Reading::BelowLoq
+            | Reading::AboveUloq
+            | Reading::NotDetected
+            | Reading::NotDetectedBelow(_)
+            | Reading::TooNumerousToCount
+            | Reading::Positive
+            | Reading::WeakPositive
+            | Reading::Negative
+            | Reading::NoGrowth { .. }
+            | Reading::Growth
+            | Reading::Complies
+            | Reading::DoesNotComply
+            | Reading::Text => true,
+            Reading::Empty
+            | Reading::Dash
+            | Reading::NoneReported
+            | Reading::NotApplicable
+            | Reading::NotTested
+            | Reading::Pending
+            | Reading::Invalid
+            | Reading::SpreadsheetError
+            | Reading::Malformed(_) => false,
+        }
+    }
+
     /// Reads a cell that may hold a unit after its number: `2.0e9 particles/mL`, `95 %`, `ND (LOD 0.05 EU/mL)`.
     ///
     /// The unit is the text after the number, as it was written; whether there is such a unit is for

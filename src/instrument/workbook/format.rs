@@ -179,20 +179,8 @@ impl Section {
             return (number == 0.0 && !text.trim().is_empty()).then(|| number_text(number, 0));
         }
         let text = text.trim();
-        let is_no_result = matches!(
-            Reading::parse(text, DecimalMark::Point),
-            Reading::Number(_)
-                | Reading::Malformed(_)
-                | Reading::Empty
-                | Reading::Dash
-                | Reading::NoneReported
-                | Reading::NotApplicable
-                | Reading::NotTested
-                | Reading::Pending
-                | Reading::Invalid
-                | Reading::SpreadsheetError
-        );
-        (!is_no_result).then(|| text.to_owned())
+        let reading = Reading::parse(text, DecimalMark::Point);
+        (reading.states_result() && !matches!(reading, Reading::Number(_))).then(|| text.to_owned())
     }
 
     /// The texts before and after the number; none where it has no place.
