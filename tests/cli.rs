@@ -942,7 +942,7 @@ fn a_waiver_that_stands_in_for_nothing_is_told() {
          `EV-02`?",
         "has no test \"PEG\"; the waiver stands in for nothing\n  --> w.csv:4\n  help: use the id of the test, `peg_residue`",
         "lot \"XY\" of the waiver has no row in the data\n  --> w.csv:5\n  help: write the lot id as the results do",
-        "the test \"r\" of the waiver is computed from others and not performed\n  --> w.csv:6",
+        "warning[waiver-unused]: the waiver of `r` for EV-01 was not needed by any lot of the data\n  --> w.csv:6",
     ] {
         assert!(out(&bad).contains(text), "`{text}` is not in {}", out(&bad));
     }

@@ -62,6 +62,48 @@ fn only_a_complete_record_invalidates_a_result() {
     assert_eq!(complete, 1);
 }
 
+/// Host cell protein with a control; the retest plan is a single value.
+fn hcp(check: &str) -> String {
+    spec_of(
+        "usp",
+        &format!(
+            "hcp:\n  name: HCP\n  category: purity\n  retest: single\n  {check}\n  accept: \"<= 10 ng/mL\"\n  procedure: SOP-2\n"
+        ),
+    )
+}
+
+#[test]
+fn a_run_that_is_void_is_repeated_with_its_controls() {
+    let header = "lot,test,value,unit,replicate,role,control,status,reason,investigation,analyst,approver\n";
+    let void = "invalid,wrong pipette for the plate,I-2,Meyer,Adler\n";
+    let run = |check: &str, sample: &str, control: &str, repeated: &str| {
+        let data = format!("{header}L,hcp,5,ng/mL,1,,,{sample}L,hcp,130,%,1,control,pos,{control}{repeated}");
+        let run = judge(&hcp(check), &[&data]);
+        let line = run.test("hcp").clone();
+        (line.outcome, line.codes.first().copied().unwrap_or_default())
+    };
+    let valid = ",,,Meyer,\n";
+    let both = "L,hcp,6,ng/mL,2,retest,,,,,Meyer,\nL,hcp,100,%,2,control,pos,,,,Meyer,\n";
+    let without_control = "L,hcp,6,ng/mL,2,retest,,,,,Meyer,\n";
+    for check in [
+        "valid_if: [control pos 80 to 120 %]",
+        "valid_if: [each control pos 80 to 120 %]",
+        "requires: [pos 80 to 120 %]",
+    ] {
+        assert_eq!(run(check, void, void, both), ("pass", ""), "{check}");
+        // The repeated run has no control: nothing shows that it worked.
+        assert_eq!(run(check, void, void, without_control), ("invalid", "control-not-reported"), "{check}");
+        // A control whose record is not complete keeps deciding.
+        let incomplete = "invalid,,I-2,Meyer,Adler\n";
+        assert_eq!(run(check, void, incomplete, both).0, "invalid", "{check}");
+        // Of a run that counts, a control is not taken away.
+        let control_again = "L,hcp,100,%,2,control,pos,,,,Meyer,\n";
+        assert_eq!(run(check, valid, void, control_again), ("invalid", "control-not-readable"), "{check}");
+    }
+    // A failing control that nobody declared invalid decides, also on the run that came after it.
+    assert_eq!(run("valid_if: [control pos 80 to 120 %]", void, valid, both), ("invalid", "control-outside-window"));
+}
+
 #[test]
 fn a_reason_that_names_no_cause_is_no_record() {
     for reason in
@@ -875,6 +917,57 @@ fn a_safety_test_is_waived_only_where_the_specification_says_so() {
     assert_eq!(outcome(""), "missing");
     assert_eq!(outcome("  never_waive: true\n"), "missing");
     assert_eq!(outcome("  never_waive: false\n"), "waived");
+}
+
+#[test]
+fn what_is_computed_is_waived_where_what_it_is_computed_from_is() {
+    let spec = spec_of(
+        "usp",
+        "conc:\n  name: N\n  category: quantity\n  accept: \">= 1.0e9 particles/mL\"\nprot:\n  name: B\n  category: quantity\n  \
+         unit: ug/mL\n  accept: report\nratio:\n  name: R\n  category: purity\n  accept: \">= 1.0e9 particles/ug\"\n",
+    )
+    .replace("tests:\n", "derived:\n  ratio: {formula: conc / prot, unit: particles/ug}\ntests:\n");
+    let outcome = |protein: &str, waived: &[&str]| {
+        let waivers: Vec<_> = waived.iter().map(|test| waiver("L", test)).collect();
+        let data = format!("lot,test,value,unit\nL,conc,2.0e10,particles/mL\n{protein}");
+        let run = with(&spec, &data, &Options { waivers: &waivers, ..Options::default() });
+        (run.test("ratio").outcome, run.exit)
+    };
+    assert_eq!(outcome("", &["prot", "ratio"]), ("waived", 0));
+    // A waiver of the input is none of what is computed from it, nor the other way round.
+    assert_eq!(outcome("", &["prot"]), ("missing", 3));
+    assert_eq!(outcome("", &["ratio"]), ("missing", 3));
+    // What was measured stands: 2.0e10 / 10 passes, 2.0e10 / 100 does not.
+    assert_eq!(outcome("L,prot,10,ug/mL\n", &["prot", "ratio"]), ("pass", 0));
+    assert_eq!(outcome("L,prot,100,ug/mL\n", &["prot", "ratio"]), ("fail", 1));
+}
+
+#[test]
+fn a_panel_is_waived_where_all_of_its_members_are() {
+    let member = |id: &str| {
+        format!(
+            "{id}:\n  name: {id}\n  category: identity\n  of: particles\n  procedure: SOP-1\n  accept: \">= 60 %\"\n"
+        )
+    };
+    let spec = spec_of(
+        "usp",
+        &format!(
+            "{}{}panel:\n  name: P\n  category: identity\n  accept: at least 1 of [cd9, cd63]\n",
+            member("cd9"),
+            member("cd63")
+        ),
+    );
+    let outcome = |data: &str, waived: &[&str]| {
+        let waivers: Vec<_> = waived.iter().map(|test| waiver("L", test)).collect();
+        let run =
+            with(&spec, &format!("lot,test,value,unit\n{data}"), &Options { waivers: &waivers, ..Options::default() });
+        (run.test("panel").outcome, run.exit)
+    };
+    let elsewhere = "L,cd9,,%\n";
+    assert_eq!(outcome(elsewhere, &["cd9", "cd63", "panel"]), ("waived", 0));
+    assert_eq!(outcome(elsewhere, &["cd9", "cd63"]), ("inconclusive", 3));
+    assert_eq!(outcome("L,cd9,50,%\n", &["cd63", "panel"]).0, "inconclusive");
+    assert_eq!(outcome("L,cd9,50,%\nL,cd63,50,%\n", &["panel"]), ("fail", 1));
 }
 
 #[test]

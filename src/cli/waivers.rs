@@ -110,7 +110,7 @@ fn twice(waivers: &[Waiver]) -> Vec<Finding> {
     waivers.iter().enumerate().filter_map(second).collect()
 }
 
-/// Waivers of tests that no version of the specification has, or that cannot be waived because they are not performed.
+/// Waivers of tests that no version of the specification has, or that may never be waived.
 pub fn without_test(waivers: &[Waiver], specs: &[Specification]) -> Vec<Finding> {
     if specs.is_empty() {
         return Vec::new();
@@ -122,10 +122,6 @@ pub fn without_test(waivers: &[Waiver], specs: &[Specification]) -> Vec<Finding>
             let named: Vec<&Test> = tests().filter(|test| waiver.names(test)).collect();
             let (message, help) = match named.first() {
                 None => unknown_test(waiver, tests()),
-                Some(test) if !named.iter().any(|test| is_performed(test)) => (
-                    format!("the test \"{}\" of the waiver is computed from others and not performed", test.id),
-                    "waive the tests it rests on".to_owned(),
-                ),
                 Some(test) if named.iter().all(|test| test.never_waive) => (
                     format!(
                         "the test \"{}\" of the waiver may never be waived; the waiver stands in for nothing",
@@ -150,10 +146,6 @@ fn unknown_test<'t>(waiver: &Waiver, tests: impl Iterator<Item = &'t Test> + Clo
         (None, None) => "use the id of a test of the specification".to_owned(),
     };
     (format!("the specification has no test \"{written}\"; the waiver stands in for nothing"), help)
-}
-
-fn is_performed(test: &Test) -> bool {
-    matches!(&test.assessment, Assessment::Measured(measured) if measured.origin == Origin::Delivered)
 }
 
 /// What became of waivers while the lots were judged.

@@ -143,6 +143,9 @@ fn with_history<'m>(
     // Unmarked rows beyond the plan replace what was invalidated: they are held to the retest plan too.
     let replaced = !retests.is_empty() || is_surplus(&measured.plan, originals.len());
     if invalidated_original && !contested_original && replaced {
+        if left.is_empty() && !repeats.is_empty() {
+            mark_void_controls(test, rows, uses);
+        }
         let (counted, plan) = ([left, repeats].concat(), measured.retest.as_ref().unwrap_or(&measured.plan));
         return Ok(Selection { counted, plan, history: true, unexplained: Vec::new(), remarks });
     }
@@ -150,6 +153,21 @@ fn with_history<'m>(
         uses[i] = Use::RetestNotCounted;
     }
     Ok(Selection { counted: left, plan: &measured.plan, history: true, unexplained: repeats, remarks })
+}
+
+/// The controls of a run of which nothing counts any more, where their own record of invalidation is complete: the run that replaces
+/// it has controls of its own. Beside a determination that counts, a control that failed keeps deciding.
+fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use]) {
+    for (row, used) in rows.iter().zip(uses.iter_mut()) {
+        let is_control = matches!(row.role, Role::Control | Role::Blank | Role::Reference);
+        let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
+        if is_control
+            && *used == Use::Unused
+            && record.is_some_and(|record| missing_from_record(record, test).is_none())
+        {
+            *used = Use::Invalidated;
+        }
+    }
 }
 
 /// Rows with the role `retest` are retests. In a file that does not use the role, a contested result that fills the

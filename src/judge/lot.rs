@@ -363,6 +363,7 @@ impl<'a> AtPoint<'_, 'a> {
             test: report.test,
             measured,
             rows: &self.rows.determinations[range.clone()],
+            first_row: range.start,
             uses: &mut uses[range],
             lot_rows: &self.rows.determinations,
             facts: self.facts,
@@ -501,8 +502,9 @@ impl<'a> AtPoint<'_, 'a> {
                 report.criterion = criteria_at(measured, report.point).first();
                 report.outcome = stop.outcome;
                 report.reasons = stop.reasons;
-                if report.outcome == Outcome::Missing && !self.awaits_input(derived, reports) {
-                    self.apply_periodic(&mut report);
+                // While an input is awaited, there is something to compute from.
+                if !self.awaits_input(derived, reports) {
+                    self.not_performed(&mut report);
                 }
             }
         }
@@ -640,6 +642,9 @@ impl<'a> AtPoint<'_, 'a> {
             report.outcome = Outcome::Missing;
             let message = "none of the members of the panel was reported";
             report.reasons.push(Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place));
+        }
+        if !measured.is_empty() && measured.iter().all(|member| member.outcome == Outcome::Waived) {
+            self.apply_waiver(&mut report);
         }
         reports.put(report);
     }

@@ -28,6 +28,8 @@ pub(super) struct Case<'r, 'a> {
     pub uses: &'r mut [Use],
     /// Every row of the lot, for controls that may stand anywhere.
     pub lot_rows: &'r [Determination<'a>],
+    /// Where `rows` begin in `lot_rows`.
+    pub first_row: usize,
     pub facts: Option<&'a LotFacts>,
     pub context: &'r Context<'r>,
 }
@@ -215,7 +217,9 @@ impl<'r, 'a> Case<'r, 'a> {
         };
         let mut reasons = Vec::new();
         if !self.measured.requires.is_empty() {
-            let everywhere = vec![Use::Unused; self.lot_rows.len()];
+            // How rows of other tests are used is for their judgement to say.
+            let mut everywhere = vec![Use::Unused; self.lot_rows.len()];
+            everywhere[self.first_row..][..self.uses.len()].copy_from_slice(self.uses);
             let lot = Run { rows: self.lot_rows, uses: &everywhere, counted: &[], ..own };
             reasons.extend(self.measured.requires.iter().filter_map(|check| validity::fault(check, &lot)));
         }

@@ -79,7 +79,7 @@ fn control_fault(
             // An empty cell, or one that says "not tested", reports no control.
             row.role == role
                 && value::absent(&row.reading) != Some(Outcome::Missing)
-                && **used != Use::Duplicate
+                && !matches!(**used, Use::Duplicate | Use::Invalidated)
                 && wanted.as_ref().is_none_or(|wanted| super::context::folded(named) == *wanted)
         })
         .map(|(row, _)| row)
@@ -153,6 +153,11 @@ fn one_control_fault(
     let unreadable =
         |why: &str| Reason::new(&codes::CONTROL_NOT_READABLE, format!("{what} is \"{}\": {why}", control.text.trim()));
     let status = control.details.as_ref().map(|d| d.status).unwrap_or_default();
+    if status == RowStatus::Invalid {
+        let help = "a run is repeated with its controls: declare its determinations and controls invalid, each with a complete record, \
+                    and add the repeated ones";
+        return Some(unreadable("there is no valid value").help(help));
+    }
     if status != RowStatus::Valid || value::absent(&control.reading).is_some() {
         return Some(unreadable("there is no valid value"));
     }
