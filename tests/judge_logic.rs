@@ -952,7 +952,7 @@ fn a_panel_is_waived_where_all_of_its_members_are() {
     let spec = spec_of(
         "usp",
         &format!(
-            "{}{}panel:\n  name: P\n  category: identity\n  accept: at least 1 of [cd9, cd63]\n",
+            "ph:\n  name: pH\n  category: general\n  procedure: SOP-1\n  accept: 6.8 to 7.6\n{}{}panel:\n  name: P\n  category: identity\n  accept: at least 1 of [cd9, cd63]\n",
             member("cd9"),
             member("cd63")
         ),
@@ -963,11 +963,11 @@ fn a_panel_is_waived_where_all_of_its_members_are() {
             with(&spec, &format!("lot,test,value,unit\n{data}"), &Options { waivers: &waivers, ..Options::default() });
         (run.test("panel").outcome, run.exit)
     };
-    let elsewhere = "L,cd9,,%\n";
+    let elsewhere = "L,ph,7.2,\n";
     assert_eq!(outcome(elsewhere, &["cd9", "cd63", "panel"]), ("waived", 0));
     assert_eq!(outcome(elsewhere, &["cd9", "cd63"]), ("inconclusive", 3));
-    assert_eq!(outcome("L,cd9,50,%\n", &["cd63", "panel"]).0, "inconclusive");
-    assert_eq!(outcome("L,cd9,50,%\nL,cd63,50,%\n", &["panel"]), ("fail", 1));
+    assert_eq!(outcome("L,ph,7.2,\nL,cd9,50,%\n", &["cd63", "panel"]).0, "inconclusive");
+    assert_eq!(outcome("L,ph,7.2,\nL,cd9,50,%\nL,cd63,50,%\n", &["panel"]), ("fail", 1));
 }
 
 #[test]

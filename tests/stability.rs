@@ -283,8 +283,7 @@ fn a_picture_of_each_test() {
     assert_eq!(names, ["relative_potency.png", "relative_potency.svg"]);
     assert_eq!(made[0].1[..4], *b"\x89PNG");
     let svg = String::from_utf8(made[1].1.clone()).unwrap();
-    for text in
-        ["crossing 26.7 months", "ceiling = supported 12 months", "proposal 18 months", "limit ≥ 85 %", "batch C"]
+    for text in ["crossing 26.7 months", "ceiling = claim 12 months", "proposal 18 months", "limit ≥ 85 %", "batch C"]
     {
         assert!(svg.contains(text), "{text}");
     }
@@ -308,7 +307,7 @@ fn pictures_say_what_they_cannot_show() {
         texts.collect::<Vec<_>>().join("\n")
     };
     let days = drawn("days", "samples/stability-frozen-intranasal", &["spec.yaml", "results.csv"]);
-    assert!(days.contains("Time (days)") && days.contains("supported 30 days"), "{days}");
+    assert!(days.contains("Time (days)") && days.contains("claim 30 days"), "{days}");
     assert!(days.contains("DRAFT SPECIFICATION"));
     let synthetic =
         drawn("made-up", "samples/stability-freeze-dried", &["spec.yaml", "results.csv", "--study", "study.yaml"]);

@@ -17,10 +17,12 @@ use super::unsigned;
 use crate::claims;
 use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::judge::{LotReport, Outcome, Verdict, before_step, is_of_earlier_step, last_step};
+use crate::judge::{LotReport, Outcome, TEST_WAIVED, Verdict, before_step, is_of_earlier_step, last_step};
+use crate::report::wording;
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
 use crate::spec::unjudged;
+use jiff::civil::Date;
 use std::cmp::Ordering;
 
 /// Everything that the certificate is refused for; empty: nothing.
@@ -193,9 +195,10 @@ fn batch_certificate(content: &Content, profile: Profile) -> Option<Finding> {
         return None;
     }
     let sites = content.manufacturer.as_ref().is_some_and(|maker| !maker.sites.is_empty());
-    let certified = content.signatories.iter().any(|one| one.meaning == "certified");
-    // The statement stands only where the lot conforms; a lot that does not gets a report.
-    let stated = content.certification.is_some() || content.document != DocumentKind::BatchCertificate;
+    // Statement and certifier stand only where the lot conforms; a lot that does not gets a report.
+    let is_report = content.document != DocumentKind::BatchCertificate;
+    let certified = is_report || content.signatories.iter().any(|one| one.meaning == "certified");
+    let stated = is_report || content.certification.is_some();
     let parts = [
         (sites, "sites of manufacture and quality control (lab.yaml: `manufacturer.sites`)"),
         (content.authorisation.is_some(), "authorisation or trial number (facts: `authorisation`)"),
@@ -263,6 +266,23 @@ fn making(of: &Material<'_>) -> Making {
     }
 }
 
+/// What an evaluation rests on beside the results, each with its day: the version of the specification, corrections, and waivers that
+/// stand in for a test.
+fn evidence(of: &Material<'_>) -> Vec<Option<Dated>> {
+    let day = |what: String, day: Option<Date>| dated(what, day.map(|day| day.to_string()).as_deref());
+    let mut all = vec![day("the effective date of the specification".to_owned(), of.lot.spec.effective)];
+    for test in &of.lot.tests {
+        let corrections = of.lot.determinations_of(test).filter_map(|(row, _)| wording::corrects(row)?.on);
+        all.push(day(format!("the last correction of {}", test.test.id), corrections.max()));
+        let places = test.reasons.iter().filter(|reason| reason.code == &TEST_WAIVED).map(|reason| &reason.place);
+        let waivers = places.filter_map(|place| of.waivers.iter().find(|waiver| place.as_ref() == Some(&waiver.place)));
+        all.extend(
+            waivers.map(|waiver| day(format!("the approval of the waiver of {}", test.test.id), waiver.approved)),
+        );
+    }
+    all
+}
+
 /// Pairs of dates in an impossible order, each named with both.
 fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let manufactured = dated("manufacture", content.lot.manufactured.as_deref());
@@ -283,6 +303,8 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         (&made.filled, &made.freeze_dried),
     ];
     pairs.extend(made.before_filling.iter().map(|one| (one, &made.filled)));
+    let evidence = evidence(of);
+    pairs.extend(evidence.iter().map(|one| (one, &evaluated)));
     // Cells, supernatant and drug substance are sampled before the product is made.
     if content.tests.iter().filter(|line| line.result.is_some()).all(is_stage_of_product) {
         for one in made.all().chain([&manufactured]) {

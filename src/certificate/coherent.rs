@@ -10,7 +10,7 @@ use super::profile::Profile;
 use super::terms;
 use super::words::Words;
 use crate::judge::{Outcome, Verdict, recorded_outcome, verdict_contradiction};
-use crate::report::asides::FAILS_ASIDE;
+use crate::report::asides::{FAILS_ASIDE, OPEN_ASIDE};
 
 impl Certificate {
     /// What it says against itself; nothing: it agrees with itself.
@@ -85,16 +85,23 @@ fn titled_otherwise(content: &Content, own: bool) -> Option<String> {
         .then(|| format!("its verdict is `{}`, and its title is \"{}\"", content.conclusion.verdict, content.title.en))
 }
 
-/// A sample that complies without a word of what was waived, or fails without being required.
+/// A sample that complies without a word of what was waived, or fails or is open without being required.
 fn leaves_out(content: &Content) -> Option<String> {
     let Words { en, zh } = &content.conclusion.statement;
     let is_named = |line: &TestLine| en.contains(&line.name.en) && zh.contains(&line.name.zh);
     let left_out = |line: &&TestLine| match line.outcome.as_str() {
         "waived" => !is_named(line),
         "fail" if !line.required && line.decided_by.is_none() => !en.contains(FAILS_ASIDE[0]) || !is_named(line),
+        "missing" | "pending" | "invalid" | "inconclusive" if !line.required && line.decided_by.is_none() => {
+            !en.contains(OPEN_ASIDE[0]) || !is_named(line)
+        }
         _ => false,
     };
     let line = content.tests.iter().find(left_out).filter(|_| content.conclusion.verdict == "conforms")?;
-    let word = if line.outcome == "waived" { "is waived" } else { "fails without being required" };
+    let word = match line.outcome.as_str() {
+        "waived" => "is waived",
+        "fail" => "fails without being required",
+        _ => "is open without being required",
+    };
     Some(format!("test {} {word}, and the conclusion leaves it out", line.id))
 }

@@ -74,12 +74,22 @@ fn of_test(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts, place: O
     };
     let mut all: Vec<Finding> = Vec::new();
     all.extend(differs("started", &facts.started, rows().filter_map(|details| details.started).min()));
-    all.extend(differs("completed", &facts.completed, rows().filter_map(|details| details.date).max()));
+    let last = rows().filter_map(|details| details.date).max();
+    if test_line::is_day_open(of, test) {
+        // Some determination has no day with its result: the facts may name a later one than the others have.
+        let earlier = facts.completed.as_ref().zip(last).filter(|(said, known)| said.date < *known);
+        all.extend(earlier.map(|(said, known)| {
+            let message = format!("the facts say that {id} was completed on {}, and a result is of {known}", said.text);
+            finding(of, &message, place)
+        }));
+    } else {
+        all.extend(differs("completed", &facts.completed, last));
+    }
     let analysts: Vec<&str> = rows().map(|details| details.analyst).filter(|name| !name.is_empty()).collect();
-    let other = facts
-        .analyst
-        .as_deref()
-        .filter(|said| !analysts.is_empty() && !analysts.iter().any(|known| person::may_be_same(known, said)));
+    let other = facts.analyst.as_deref().filter(|said| {
+        let is_known = || analysts.iter().any(|known| person::may_be_among(known, said));
+        !test_line::is_analyst_open(of, test) && !analysts.is_empty() && !is_known()
+    });
     all.extend(other.map(|said| {
         let known = analysts.first().copied().unwrap_or_default();
         finding(of, &format!("the facts say that {said} tested {id}, and the results {known}"), place)

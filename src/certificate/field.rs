@@ -2,7 +2,7 @@
 
 use super::edition;
 use super::kind::DocumentKind;
-use super::model::{Content, MissingField, Replaced, TestLine};
+use super::model::{Content, DeterminationEntry, MissingField, Replaced, TestLine};
 use super::profile::Profile::{self, Annex16Batch, Cn, IchQ7, Iso17025, Who};
 use super::terms::{self, Term};
 use super::words::Words;
@@ -476,7 +476,7 @@ pub static FIELDS: &[Field] = &[
         &[Cn],
         "results: `analyst`; facts: `tests`",
         "21 CFR 211.194(a)(7), China",
-        Lines(|line| !was_done(line) || line.analysts.is_given()),
+        Lines(|line| !was_done(line) || names_analysts(line)),
     ),
     field(
         26,
@@ -664,11 +664,11 @@ impl Field {
             In(_) => Vec::new(),
             Lines(is_there) => {
                 let lines = content.tests.iter().filter(|line| !is_there(line));
-                let ids: Vec<String> = lines.map(|line| line.id.clone()).collect();
-                if ids.is_empty() {
+                let named: Vec<String> = lines.map(TestLine::id_at_point).collect();
+                if named.is_empty() {
                     return None;
                 }
-                ids
+                named
             }
         };
         Some(MissingField {
@@ -684,6 +684,14 @@ impl Field {
 /// Whether a line has determinations of its own; what is computed has the dates and the people of its inputs.
 fn was_done(line: &TestLine) -> bool {
     line.determinations.iter().any(|row| row.role != "control" && row.used != "unused")
+}
+
+/// Whether it is known who tested: each determination of the sample names somebody, or somebody is named who made the others.
+fn names_analysts(line: &TestLine) -> bool {
+    let of_sample = || line.determinations.iter().filter(|row| matches!(&*row.role, "sample" | "retest"));
+    let is_named = |row: &DeterminationEntry| row.analyst.is_some() || matches!(&*row.used, "unused" | "corrected");
+    let is_further = |name: &String| !of_sample().any(|row| row.analyst.as_ref() == Some(name));
+    line.analysts.is_given() && (of_sample().all(is_named) || line.analysts.iter().any(is_further))
 }
 
 /// Tests without a name in a language of the print. Short names such as CD63 or pH are the same in every language.

@@ -5,7 +5,7 @@ use super::facts::Facts;
 use super::lab::{Lab, Manufacturer, Statement};
 use super::model::*;
 use super::open;
-use super::profile::{Languages, Profile};
+use super::profile::{Languages, Meaning, Profile};
 use super::remark;
 use super::stamp::Stamp;
 use super::terms::{self, TERMINOLOGY_VERSION};
@@ -177,7 +177,7 @@ fn maker(of: &Manufacturer) -> Maker {
 
 fn product(of: &Material<'_>) -> Product {
     Product {
-        name: of.product("name").or_else(|| Some(Words::same(&of.lot.spec.title))),
+        name: of.product("name"),
         vesicle: of.product("vesicle"),
         kind: of.lot.spec.stated_kind().map(|kind| kind.as_str().to_owned()),
         strength: of.product("strength"),
@@ -462,7 +462,7 @@ fn history_entry<'m>(
         name: name.clone(),
         value: wording::delivered(row),
         value_words: criterion::observed_known(row.text),
-        label: which(test, row),
+        label: which(of, test, row),
         used: used.as_str().to_owned(),
         words: with_correction(said, see.as_ref(), &beside, corrects.as_deref()),
         reason: details.and_then(|details| some(details.reason)),
@@ -477,12 +477,21 @@ fn history_entry<'m>(
     }
 }
 
-/// Which control or which determination of a plan of two levels a row is of.
-fn which(test: &TestReport<'_>, row: &Determination<'_>) -> Option<String> {
+/// Which control, which sample of several or which determination of a plan of two levels a row is of.
+fn which(of: &Material<'_>, test: &TestReport<'_>, row: &Determination<'_>) -> Option<String> {
     let control = row.details.as_deref().map_or("", |details| details.control).trim();
     if !control.is_empty() {
         return Some(control.to_owned());
     }
+    let sample = row.sample.trim();
+    let is_one_of_several = of.lot.determinations_of(test).any(|(other, _)| other.sample.trim() != sample);
+    let sample = Some(sample.to_owned()).filter(|sample| !sample.is_empty() && is_one_of_several);
+    let both: Vec<String> = sample.into_iter().chain(of_two_levels(test, row)).collect();
+    (!both.is_empty()).then(|| both.join(", "))
+}
+
+/// Which determination of a plan of two levels a row is of: `injection 2, capture 1`.
+fn of_two_levels(test: &TestReport<'_>, row: &Determination<'_>) -> Option<String> {
     let levels = wording::measured(test)?.plan.levels.as_ref()?;
     let group = row.details.as_deref().map_or("", |details| details.group).trim();
     let [group, replicate] = [(levels.outer_singular(), group), (levels.inner_singular(), row.replicate.trim())]
@@ -491,25 +500,19 @@ fn which(test: &TestReport<'_>, row: &Determination<'_>) -> Option<String> {
     (!both.is_empty()).then(|| both.join(", "))
 }
 
-/// How a value was used, with what corrects it and what it corrects: `corrected, see 62 % (results.csv, line 7)`.
+/// How a value was used, with what corrects it and what it corrects: `corrected, see 62 % (results.csv, line 7); corrects 26 %`.
 /// What was corrected beside the value stands behind it.
-fn with_correction(
-    mut said: Words,
-    see: Option<&SeeEntry>,
-    beside: &[CorrectedBeside],
-    corrects: Option<&str>,
-) -> Words {
-    if let Some(old) = corrects {
-        let corrects = Words::of(&terms::CORRECTS).then(&Words::same(" ")).then(&criterion::observed(old));
-        said = Words::join(&[said, corrects], "; ", "；");
-    }
-    let Some(SeeEntry { value, file, line }) = see else { return said };
-    let value = criterion::observed(value);
-    let place = Words::new(
-        format!(" {} ({file}, {} {line})", value.en, terms::LINE.en),
-        format!(" {}（{file}，第 {line} {}）", value.zh, terms::LINE.zh),
-    );
-    let beside = beside.iter().map(|CorrectedBeside { column, before, after }| {
+fn with_correction(said: Words, see: Option<&SeeEntry>, beside: &[CorrectedBeside], corrects: Option<&str>) -> Words {
+    let place = see.map(|SeeEntry { value, file, line }| {
+        let value = criterion::observed(value);
+        Words::new(
+            format!(" {} ({file}, {} {line})", value.en, terms::LINE.en),
+            format!(" {}（{file}，第 {line} {}）", value.zh, terms::LINE.zh),
+        )
+    });
+    let corrects =
+        corrects.map(|old| Words::of(&terms::CORRECTS).then(&Words::same(" ")).then(&criterion::observed(old)));
+    let beside = beside.iter().filter(|_| see.is_some()).map(|CorrectedBeside { column, before, after }| {
         let none = terms::NO_RESULT.en;
         let text = |text: &str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
         let (before, after, term) = (text(before), text(after), column_term(column));
@@ -518,7 +521,8 @@ fn with_correction(
             format!("{} {after}，{} {before}", term.zh, terms::INSTEAD_OF.zh),
         )
     });
-    let all: Vec<Words> = std::iter::once(said.then(&place)).chain(beside).collect();
+    let said = place.map_or(said.clone(), |place| said.then(&place));
+    let all: Vec<Words> = std::iter::once(said).chain(beside).chain(corrects).collect();
     Words::join(&all, "; ", "；")
 }
 
@@ -747,12 +751,17 @@ fn certification(of: &Material<'_>) -> Option<Stated> {
     Some(Stated { text: stated.text.clone(), by: stated.by.clone() })
 }
 
+/// Who has to sign, and as what. Of a lot that does not conform, or has no conclusion, nothing is certified: who would certify it
+/// approves the report.
 fn signatories(of: &Material<'_>) -> Vec<Signing> {
     let all = of.lab.map_or(&[][..], |lab| &lab.signatories);
+    let is_withheld = of.profile == Profile::Annex16Batch && of.lot.verdict != Verdict::Conforms;
     let signing = |one: &super::lab::Signatory| Signing {
         name: one.name.clone(),
         function: one.function.clone(),
-        meaning: one.meaning.as_str().to_owned(),
+        meaning: if is_withheld && one.meaning == Meaning::Certified { Meaning::Approved } else { one.meaning }
+            .as_str()
+            .to_owned(),
     };
     all.iter().map(signing).collect()
 }

@@ -622,6 +622,15 @@ pub struct DeterminationEntry {
     pub role: String,
     /// Name of the control, else replicate; empty: none.
     pub label: String,
+    /// Number of the sample; absent: none given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<String>,
+    /// Who made it; absent: not said with the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub analyst: Option<String>,
+    /// The day of the result; absent: not said with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     /// How it entered the judgement.
     #[serde(rename = "use")]
     #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "corrected", "correction not counted", "duplicate", "unused"]))]
@@ -630,6 +639,16 @@ pub struct DeterminationEntry {
     pub file: String,
     /// Physical line, from 1.
     pub line: u64,
+}
+
+impl TestLine {
+    /// The id of the test, and the time point of the line where it has one: `potency (6 months, 5 °C)`.
+    pub fn id_at_point(&self) -> String {
+        match &self.point {
+            Some(point) => format!("{} ({})", self.id, point.en),
+            None => self.id.clone(),
+        }
+    }
 }
 
 /// Why an outcome is what it is.
@@ -810,7 +829,8 @@ pub struct MissingField {
     pub field: String,
     /// Name in print.
     pub name: Words,
-    /// The tests of which it is missing; empty: the certificate as a whole.
+    /// The tests of which it is missing, each with its time point where it has one: `potency (6 months, 5 °C)`; empty: the
+    /// certificate as a whole.
     pub tests: Vec<String>,
     /// Where it would be supplied.
     pub supply: String,

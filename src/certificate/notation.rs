@@ -1,4 +1,7 @@
-//! An unrounded number in the notation of the limits that it was compared with (R-1105).
+//! An unrounded number in the notation of the limits that it was compared with, and a delivered one in that of results (R-1105).
+
+use crate::quantity::decimal::prettify;
+use crate::quantity::{Decimal, DecimalMark};
 
 /// A number as a canonical text, with an exponent where the limits have one: `9960000000` beside `1.0e10` is `9.96e9`.
 pub(super) fn beside(number: &str, limits_have_exponent: bool) -> String {
@@ -19,9 +22,34 @@ pub(super) fn beside(number: &str, limits_have_exponent: bool) -> String {
     format!("{sign}{lead}{point}{rest}e{power}")
 }
 
+/// A delivered value as results are written, `2.05×10^10 particles/mL` for `2.05e10 particles/mL` (R-1105); any other text as it is.
+pub(super) fn raised(value: &str) -> String {
+    let (number, unit) = value.split_at(value.find(' ').unwrap_or(value.len()));
+    let bare = number.trim_start_matches(['<', '>', '≤', '≥', '=']);
+    let sign = number.strip_suffix(bare).unwrap_or_default();
+    match Decimal::parse(bare, DecimalMark::Point) {
+        Ok(decimal) if bare.contains(['e', 'E']) => format!("{sign}{}{unit}", prettify(&decimal.to_string())),
+        _ => value.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::beside;
+    use super::{beside, raised};
+
+    #[test]
+    fn a_delivered_value_is_written_as_results_are() {
+        for (value, expected) in [
+            ("2.05e10 particles/mL", "2.05×10^10 particles/mL"),
+            ("<5.0E+3 EU/mL", "<5.0×10^3 EU/mL"),
+            ("0.040 EU/mL", "0.040 EU/mL"),
+            ("no growth", "no growth"),
+            ("1e", "1e"),
+            ("", ""),
+        ] {
+            assert_eq!(raised(value), expected, "{value}");
+        }
+    }
 
     #[test]
     fn a_number_has_an_exponent_where_its_limits_have_one() {

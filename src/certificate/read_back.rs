@@ -5,6 +5,7 @@
 
 use super::criterion;
 use super::model::{Certificate, TestLine};
+use super::notation;
 use super::profile::Languages;
 use super::terms;
 use super::words::Words;
@@ -89,7 +90,7 @@ impl Look {
             let mut values = self.texts(&entry.name);
             match &entry.value_words {
                 Some(words) => values.extend(self.texts(words)),
-                None => values.push(entry.value.clone()),
+                None => values.push(notation::raised(&entry.value)),
             }
             values.extend(entry.label.clone());
             // What took its place is said behind it, and must not be lost.

@@ -50,8 +50,8 @@ fn said(of: &Material<'_>, reason: &Reason) -> Words {
 
 /// The value before rounding, where it would have come out otherwise.
 fn by_rounding(test: &TestReport<'_>) -> Option<Words> {
-    // Every other rule compares the unrounded value, and says so.
-    wording::measured(test).filter(|measured| measured.decide == DecisionRule::Simple)?;
+    // Every other rule compares the unrounded value as well: rounding decides there only what it puts outside.
+    let is_simple = wording::measured(test)?.decide == DecisionRule::Simple;
     let (limits, compared) = (wording::limits(test)?, test.compared()?);
     let ReportableValue::Number { exact, bound: None, unit, .. } = &test.reportable.as_ref()?.value else {
         return None;
@@ -65,7 +65,8 @@ fn by_rounding(test: &TestReport<'_>) -> Option<Words> {
         let number = notation::beside(&exact.to_decimal_string(DIGITS[1]).0, have_exponent(limits));
         wording::with_unit(&prettify(&number), unit)
     };
-    (inside(exact) != inside(&compared)).then(|| named(&terms::BY_ROUNDING, &Words::same(value())))
+    let decides = inside(exact) != inside(&compared) && (is_simple || inside(exact));
+    decides.then(|| named(&terms::BY_ROUNDING, &Words::same(value())))
 }
 
 /// When the sample of the test was taken, where that is not the sampling of the lot.

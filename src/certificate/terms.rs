@@ -208,9 +208,15 @@ terms! {
     NOT_ROUNDED_GBT = "not rounded gbt", "the value is compared unrounded (rule gbt8170_full, full-value comparison)",
         "数值不修约，按全数值比较法比较（规则 gbt8170_full）";
     NOT_ROUNDED = "not rounded", "the value is compared unrounded (rule none)", "数值不修约，直接比较（规则 none）";
-    ROUNDED_FOR_PRINT = "rounded for print",
-        "the decision rule compares the value unrounded; it is rounded for print only",
-        "判定规则以未修约值比较；仅报告时修约";
+    ROUNDED_USP_THEN_RULE = "rounded usp, then the rule",
+        "the value, rounded once, half up, to the last decimal place of its limit (rule usp), must meet the criterion; the decision rule then compares it unrounded",
+        "数值一次修约至限度的末位（四舍五入，规则 usp）后须符合标准规定；判定规则再以未修约值比较";
+    ROUNDED_PH_EUR_THEN_RULE = "rounded ph-eur, then the rule",
+        "the value, rounded once, half up, to the number of significant figures of its limit (rule ph_eur), must meet the criterion; the decision rule then compares it unrounded",
+        "数值一次修约至限度的有效位数（四舍五入，规则 ph_eur）后须符合标准规定；判定规则再以未修约值比较";
+    ROUNDED_CHP_THEN_RULE = "rounded chp, then the rule",
+        "the value, rounded once to the last place of its limit, an exact half to the even digit (rule chp), must meet the criterion; the decision rule then compares it unrounded",
+        "数值一次修约至限度的末位（恰为一半时修约为偶数，规则 chp）后须符合标准规定；判定规则再以未修约值比较";
     EXPANDED_UNCERTAINTY = "expanded uncertainty", "Expanded uncertainty U", "扩展不确定度 U";
     COVERAGE_FACTOR = "coverage factor", "k", "k";
     GUARD_BAND = "guard band", "Guard band w", "保护带 w";
@@ -296,6 +302,7 @@ terms! {
     ASIDE_TIME_POINTS = "conclusion time points", asides::TIME_POINTS[0], asides::TIME_POINTS[1];
     ASIDE_WAIVED = "conclusion waived", asides::WAIVED[0], asides::WAIVED[1];
     ASIDE_FAILS = "conclusion not required", asides::FAILS_ASIDE[0], asides::FAILS_ASIDE[1];
+    ASIDE_OPEN = "conclusion not required, open", asides::OPEN_ASIDE[0], asides::OPEN_ASIDE[1];
     NO_CONCLUSION = "no conclusion", "No conclusion. Open items:", "未作结论。未决事项：";
     STATEMENTS = "statements", "Statements", "声明";
     ITEMS_TESTED = "items tested", "The results relate only to the items tested.", "本报告结果仅对所检样品负责。";

@@ -13,7 +13,9 @@ use super::terms;
 use super::words::Words;
 use crate::data::{Determination, RowStatus};
 use crate::explanation;
-use crate::judge::{DecisionStatement, LotReport, Outcome, Point, ReportableValue, StageScope, TestReport, Use, flags};
+use crate::judge::{
+    DecisionStatement, Flags, LotReport, Outcome, Point, ReportableValue, StageScope, TestReport, Use, flags,
+};
 use crate::lookalike;
 use crate::quantity::decimal::prettify;
 use crate::quantity::{Decimal, DecimalMark, Exact, Reading, RoundingRule, Unit};
@@ -54,9 +56,10 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         outcome: test.outcome.as_str().to_owned(),
         conclusion: conclusion(of, test),
         remarks: remark::remarks(of, test).into_iter().chain(remark::sampling(sampled.as_deref())).collect(),
-        flags: flags(lot, test).words().map(str::to_owned).collect(),
+        // Alert and action limits are the laboratory's own and do not leave it with the certificate.
+        flags: Flags { alert: false, action: false, ..flags(lot, test) }.words().map(str::to_owned).collect(),
         required: test.test.required,
-        decided_by: wording::decided_by(test, lot.spec).map(str::to_owned),
+        decided_by: wording::decided_by(test, lot).map(str::to_owned),
         derivation: derived::derivation(of, test),
         rule: measured.map(|measured| rule(test, measured)),
         uncertainty: test.decision.as_deref().and_then(|statement| uncertainty(test, statement)),
@@ -122,7 +125,7 @@ pub(super) fn conclusion(of: &Material<'_>, test: &TestReport<'_>) -> Words {
     if test.counts() || !wording::is_unmet(test.outcome) {
         return said;
     }
-    match wording::decided_by(test, of.lot.spec) {
+    match wording::decided_by(test, of.lot) {
         Some(panel) => {
             let through = Words::of(&terms::DECIDED_BY);
             let panel = of.lot.spec.tests.iter().find(|test| test.id == panel);
@@ -176,8 +179,7 @@ fn was_made(row: &Determination<'_>) -> bool {
 
 /// The methods that delivered the results, each once; else those that the specification lists.
 fn methods(of: &Material<'_>, test: &TestReport<'_>) -> Vec<String> {
-    let used = standing(of, test).filter(|row| row.role == Role::Sample || row.role == Role::Retest);
-    let used = used.filter_map(|row| row.details.as_deref().map(|details| details.method));
+    let used = results(of, test).filter_map(|row| row.details.as_deref().map(|details| details.method));
     let used = each_once(used);
     if used.is_empty() { test.test.methods.clone() } else { used }
 }
@@ -192,16 +194,21 @@ fn each_once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
     all
 }
 
+/// Who tested, as the results say; where they name nobody for some determination, also whom the facts name.
 fn analysts(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Vec<String> {
     let of_rows = made(of, test).filter_map(|(row, _)| row.details.as_deref());
-    let found = each_once(of_rows.map(|details| details.analyst));
-    if found.is_empty() { facts.analyst.iter().cloned().collect() } else { found }
+    let mut found = each_once(of_rows.map(|details| details.analyst));
+    if found.is_empty() || is_analyst_open(of, test) {
+        found.extend(facts.analyst.iter().filter(|said| !found.contains(said)).cloned().collect::<Vec<_>>());
+    }
+    found
 }
 
-/// First and last day of a test: of its rows, else as the facts say; a test that was computed has those of its inputs.
+/// First and last day of a test: of its rows, else as the facts say; a test that was computed has those of its inputs. Where a
+/// determination has no day, the last of the others is not the last of all.
 fn days(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> (Option<String>, Option<String>) {
     let rows = || standing(of, test).filter_map(|row| row.details.as_deref());
-    let completed = rows().filter_map(|details| details.date).max();
+    let completed = rows().filter_map(|details| details.date).max().filter(|_| !is_day_open(of, test));
     let stated = rows().any(|details| details.started.is_some());
     // Facts that say when a test was started say more than the days of its readings.
     let of_rows = rows().filter_map(|details| details.started.or(details.date)).min();
@@ -210,6 +217,21 @@ fn days(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> (Option<
         date.map(|date| date.to_string()).or_else(|| said.as_ref().map(|stamp| stamp.text.clone()))
     };
     (text(started, &facts.started), text(completed, &facts.completed))
+}
+
+/// Whether some determination of the sample names nobody who made it.
+pub(super) fn is_analyst_open(of: &Material<'_>, test: &TestReport<'_>) -> bool {
+    results(of, test).any(|row| row.details.as_deref().is_none_or(|details| details.analyst.is_empty()))
+}
+
+/// Whether some determination of the sample has no day.
+pub(super) fn is_day_open(of: &Material<'_>, test: &TestReport<'_>) -> bool {
+    results(of, test).any(|row| row.details.as_deref().is_none_or(|details| details.date.is_none()))
+}
+
+/// The determinations of the sample that were made and stand.
+fn results<'r, 'm>(of: &'r Material<'m>, test: &'r TestReport<'m>) -> impl Iterator<Item = &'r Determination<'m>> {
+    standing(of, test).filter(|row| matches!(row.role, Role::Sample | Role::Retest))
 }
 
 /// Who reviewed: nobody has reviewed a test that was not done.
@@ -324,7 +346,8 @@ fn shortest(number: f64) -> String {
     format!("{number:?}")
 }
 
-/// How a value is rounded before it is compared: a guard band and a rounding would otherwise both move the limit.
+/// How a value is rounded before it is compared. Under every rule the rounded value must meet the criterion; what another rule than the
+/// simple one asks for beside that is asked of the unrounded value, so that guard band and rounding do not both move the limit.
 pub(super) fn rounding(rule: RoundingRule, decide: DecisionRule) -> &'static terms::Term {
     match (decide, rule) {
         (DecisionRule::Simple, RoundingRule::Usp) => &terms::ROUNDED_USP,
@@ -332,7 +355,9 @@ pub(super) fn rounding(rule: RoundingRule, decide: DecisionRule) -> &'static ter
         (DecisionRule::Simple, RoundingRule::Chp) => &terms::ROUNDED_CHP,
         (_, RoundingRule::Gbt8170Full) => &terms::NOT_ROUNDED_GBT,
         (_, RoundingRule::None) => &terms::NOT_ROUNDED,
-        _ => &terms::ROUNDED_FOR_PRINT,
+        (_, RoundingRule::Usp) => &terms::ROUNDED_USP_THEN_RULE,
+        (_, RoundingRule::PhEur) => &terms::ROUNDED_PH_EUR_THEN_RULE,
+        (_, RoundingRule::Chp) => &terms::ROUNDED_CHP_THEN_RULE,
     }
 }
 
@@ -420,11 +445,15 @@ fn laboratory(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Op
 fn determination(of: &Material<'_>, row: &Determination<'_>, used: Use) -> DeterminationEntry {
     let details = row.details.as_deref();
     let control = details.map_or("", |details| details.control);
+    let some = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
     DeterminationEntry {
         text: row.text.to_owned(),
         unit: row.unit.as_ref().map(ToString::to_string),
         role: row.role.as_str().to_owned(),
         label: if control.is_empty() { row.replicate } else { control }.to_owned(),
+        sample: some(row.sample),
+        analyst: some(details.map_or("", |details| details.analyst)),
+        date: details.and_then(|details| details.date).map(|date| date.to_string()),
         used: used.as_str().to_owned(),
         file: bare_name(wording::file_name(row, of.files)).to_owned(),
         line: row.line,

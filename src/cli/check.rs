@@ -19,6 +19,7 @@ use crate::integrity;
 use crate::judge::{
     self, Ancestors, Ancestry, Context, Factors, Genealogy, LotReport, PeriodicRecord, StageScope, Verdict, Waiver,
 };
+use crate::lookalike;
 use crate::order;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
@@ -30,7 +31,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, IsTerminal};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The setting that gives the dilution factor of runs whose files record none.
 const DILUTION: &str = "dilution";
@@ -254,7 +255,7 @@ impl Check<'_> {
             let file = data::read_lots(source, spec, &others, &self.dialect, true, &self.args.reading.ignore_columns);
             findings.extend(file.findings);
             lot_input = file.input;
-            facts.push(LotTable { by_lot: file.lots, absent: file.absent });
+            facts.push(LotTable { by_lot: file.lots, absent: file.absent, seen: OnceLock::new() });
         }
         findings.dedup_by(|a, b| (&a.message, &a.place) == (&b.message, &b.place));
         findings.append(&mut self.samples.findings);
@@ -529,12 +530,38 @@ struct LotTable {
     by_lot: HashMap<String, LotFacts>,
     /// Of a lot without a row.
     absent: Option<LotFacts>,
+    /// The lots by what their ids look like; made when a lot without a row is met.
+    seen: OnceLock<HashMap<String, String>>,
 }
 
 impl LotTable {
     /// What it says of a lot.
     fn of(&self, lot: &str) -> Option<&LotFacts> {
         self.by_lot.get(lot).or(self.absent.as_ref())
+    }
+
+    /// That a lot without a row has one under an id that only looks like its own: what makes it fail may stand there.
+    fn alike(&self, lot: &str) -> Option<Finding> {
+        if self.by_lot.contains_key(lot) {
+            return None;
+        }
+        let seen = self.seen.get_or_init(|| {
+            let mut seen: Vec<(String, String)> =
+                self.by_lot.keys().map(|lot| (lookalike::seen_id(lot), lot.clone())).collect();
+            // The first of several, whatever the order of the table.
+            order::sort_by(&mut seen, |one, other| other.cmp(one));
+            seen.into_iter().collect()
+        });
+        let other = seen.get(&lookalike::seen_id(lot))?;
+        let message = format!("the lot file has no row of {lot}, and one of {other}, whose id looks the same");
+        let finding = Finding::new(&codes::LOT_FACTS_ALIKE, message);
+        let finding = match self.by_lot.get(other).and_then(|facts| facts.place.clone()) {
+            Some(place) => finding.at(place, 1),
+            None => finding,
+        };
+        Some(finding.help(
+            "write the id of a lot in one way in both files: case, blanks, hyphens and letters that look alike tell lots apart",
+        ))
     }
 }
 
@@ -678,6 +705,7 @@ impl<'b> Bench<'b> {
             As::Parent => Context { periodic, stage: StageScope::AsData, as_parent: true, ..self.context.clone() },
         };
         data.faults.extend(choice.findings);
+        data.faults.extend(self.lots.get(group).and_then(|lots| lots.alike(block.lot())));
         let mut report = judge::judge(self.specs[version], data, &context);
         report.spec_choice = choice.why;
         take(&report);

@@ -13,6 +13,17 @@ pub static LOT_NOT_FOUND: Code = Code {
     source: "R-911",
 };
 
+/// A lot has a row in the lot file under an id that looks like its own.
+pub static LOT_FACTS_ALIKE: Code = Code {
+    name: "lot-facts-alike",
+    severity: Severity::Error,
+    what: "a lot has no row in the lot file, and an id that looks the same has one",
+    why: "An expiry date that is over, a parent that fails or a claim of the lot is not found under another id, and the lot would be judged without it.",
+    example: "results:   DP-1,ph,7.2\nlot file:  DP\u{2013}1,2026-02-01      # a dash instead of the hyphen",
+    remedy: "Write the id of a lot in one way in the results and in the lot file. Two lots whose ids look the same have a row each.",
+    source: "R-102; evqc",
+};
+
 /// Lots of the lot file without any result.
 pub static LOT_WITHOUT_RESULTS: Code = Code {
     name: "lot-without-results",
@@ -170,6 +181,7 @@ pub static SPECIFICATION_WITHOUT_TESTS: Code = Code {
 /// Every code of this room.
 pub static CODES: &[&Code] = &[
     &LOT_NOT_FOUND,
+    &LOT_FACTS_ALIKE,
     &LOT_WITHOUT_RESULTS,
     &SPECIFICATION_TWICE,
     &SPECIFICATION_INCOMPLETE,

@@ -5,7 +5,7 @@ use crate::data::{self, Dialect, LotRange, Named, Source};
 use crate::finding::{Finding, did_you_mean};
 use crate::judge::{self, LotReport, Objection, Outcome, WaivedLots, Waiver};
 use crate::source::Place;
-use crate::spec::{Assessment, Origin, Specification, Test};
+use crate::spec::{Specification, Test};
 use jiff::civil::Date;
 use std::sync::Mutex;
 

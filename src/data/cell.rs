@@ -1,6 +1,6 @@
 //! Cells: how names in them are compared, and how findings show them.
 
-use crate::lookalike::{is_chinese, is_hyphen};
+use crate::lookalike::{self, is_chinese, is_hyphen};
 use crate::quantity::decimal;
 use std::borrow::Cow;
 
@@ -158,7 +158,7 @@ pub(crate) fn shown_bytes(cell: &[u8]) -> String {
 
 /// Characters that change how their neighbours are shown, or show nothing: two ids that differ in them look alike.
 pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+    lookalike::is_invisible(character) || matches!(character, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')
 }
 
 #[cfg(test)]

@@ -237,6 +237,8 @@ pub struct LotFacts {
     pub parents: Vec<String>,
     /// The same as the cell has it, between the signs that tell parents apart.
     pub parents_as_written: Vec<String>,
+    /// The whole cell, where it has such signs: a lot can be called `26,31`.
+    pub parents_cell: Option<String>,
     /// What the file says of the dates of those parents that have a row in it.
     pub dates_of_parents: Vec<ParentDates>,
     /// Label claims: attribute, value and unit.

@@ -404,6 +404,7 @@ fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Res
         Fact::Parents => {
             let written = cell.split(PARENT_SEPARATORS).map(trimmed).filter(|part| names_something(part));
             facts.parents_as_written = written.map(str::to_owned).collect();
+            facts.parents_cell = Some(trimmed(cell).to_owned()).filter(|cell| cell.contains(PARENT_SEPARATORS));
         }
         Fact::Sequence => facts.sequence = Sequence::Number(sequence(cell)?),
         Fact::Number(number) => {

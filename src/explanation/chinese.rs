@@ -398,7 +398,11 @@ fn gate(gate: &GateSaid) -> String {
     let what = match encloses {
         Enclosed::Ranges(ranges) => {
             let range = |(on, lower, upper): &(AxisSaid, Option<BoundSaid>, Option<BoundSaid>)| {
-                let lower = lower.as_ref().map(|lower| format!("不小于 {}", bound(lower)));
+                let from = |lower: &BoundSaid| match lower {
+                    BoundSaid::At(_) => "不小于",
+                    BoundSaid::Quantile { .. } => "大于",
+                };
+                let lower = lower.as_ref().map(|lower| format!("{} {}", from(lower), bound(lower)));
                 let upper = upper.as_ref().map(|upper| format!("小于 {}", bound(upper)));
                 let ends: Vec<String> = [lower, upper].into_iter().flatten().collect();
                 format!("{}{}", axis(on), ends.join("且"))

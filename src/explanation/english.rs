@@ -376,7 +376,12 @@ fn gate(gate: &GateSaid) -> String {
     let what = match encloses {
         Enclosed::Ranges(ranges) => {
             let range = |(on, lower, upper): &(AxisSaid, Option<BoundSaid>, Option<BoundSaid>)| {
-                let lower = lower.as_ref().map(|lower| format!("not less than {}", bound(lower)));
+                // What lies on a quantile of the control is as the control is, and left out.
+                let from = |lower: &BoundSaid| match lower {
+                    BoundSaid::At(_) => "not less than",
+                    BoundSaid::Quantile { .. } => "greater than",
+                };
+                let lower = lower.as_ref().map(|lower| format!("{} {}", from(lower), bound(lower)));
                 let upper = upper.as_ref().map(|upper| format!("less than {}", bound(upper)));
                 let ends: Vec<String> = [lower, upper].into_iter().flatten().collect();
                 format!("with {} {}", axis(on), ends.join(" and "))

@@ -23,6 +23,8 @@ pub struct Genealogy {
     named: BTreeSet<String>,
     /// The same as the lot file has them, where that may be no ids.
     written: BTreeMap<String, Vec<String>>,
+    /// Whole cells with signs that tell parents apart, which can be the id of one lot all the same.
+    cells: BTreeMap<String, String>,
     /// What the ids of the parents look like, and whatever is within what is no id.
     looks: BTreeSet<String>,
     /// The lots of the lot file.
@@ -51,6 +53,10 @@ impl Genealogy {
                 known.parents.entry(facts.lot.clone()).or_default().insert(parent.clone());
             }
             known.written.insert(facts.lot.clone(), facts.parents_as_written.clone());
+            if let Some(cell) = &facts.parents_cell {
+                known.looks.insert(seen_id(cell));
+                known.cells.insert(facts.lot.clone(), cell.clone());
+            }
         }
         known.look_within();
         (!known.parents.is_empty()).then_some(known)
@@ -62,6 +68,7 @@ impl Genealogy {
         written.values_mut().for_each(|parts| parts.retain(|part| !self.is_listed(part)));
         written.retain(|_, parts| !parts.is_empty());
         self.looks.extend(written.values().flatten().flat_map(|part| ids_within(part)));
+        self.looks.extend(written.values().flatten().map(|part| seen_id(part)));
         self.written = written;
     }
 
@@ -124,7 +131,9 @@ impl Genealogy {
             let alike = parents.iter().filter_map(|parent| self.alike(lot, parent, data));
             let written = self.written.get(lot).into_iter().flatten();
             let unreadable = written.filter_map(|part| self.not_readable(lot, part, data));
-            alike.chain(unreadable).for_each(|finding| faults.entry(lot).or_default().push(finding));
+            let whole = self.cells.get(lot).filter(|cell| is_in(data, cell) && !self.is_listed(cell));
+            let whole = whole.map(|cell| self.of_row(lot, unreadable_parents(lot, cell, (cell, "data have"))));
+            alike.chain(unreadable).chain(whole).for_each(|finding| faults.entry(lot).or_default().push(finding));
         }
         for lot in self.twice.iter().filter(|lot| self.is_parent(lot)) {
             let message = format!("the parent lot {lot} stands twice in the lot file");
@@ -148,27 +157,22 @@ impl Genealogy {
         Some(self.of_row(lot, Finding::new(&codes::PARENT_LOT_ALIKE, message).help(help)))
     }
 
-    /// A text that is no lot, and says something of lots all the same.
+    /// A text that is no lot, and says something of lots all the same; or the id of a lot with blanks, which tell parents apart.
     fn not_readable(&self, lot: &str, part: &str, data: &Looks) -> Option<Finding> {
-        let in_data = |id: &str| data.get(&seen_id(id)).is_some_and(|ids| ids.contains(id));
-        if in_data(part) && !part.contains(char::is_whitespace) {
-            return None;
+        if is_in(data, part) {
+            let is_parted = part.contains(char::is_whitespace);
+            return is_parted.then(|| self.of_row(lot, unreadable_parents(lot, part, (part, "data have"))));
         }
         let (known, left): (Vec<&str>, Vec<&str>) =
-            part.split_whitespace().partition(|id| in_data(id) || self.is_listed(id));
-        let message = match self.within(lot, &left, data) {
-            Some((other, place)) => {
-                format!("the parents of lot {lot} are written `{part}`, which is no lot; the {place} {other}")
-            }
+            part.split_whitespace().partition(|id| is_in(data, id) || self.is_listed(id));
+        let finding = match self.within(lot, &left, data) {
+            Some((other, place)) => unreadable_parents(lot, part, (&other, place)),
             None => {
                 let sign = left.iter().find(|text| !known.is_empty() && is_no_id(text))?;
-                format!("the parents of lot {lot} are written `{part}`, and `{sign}` is no lot")
+                by_id_alone(part, format!("the parents of lot {lot} are written `{part}`, and `{sign}` is no lot"))
             }
         };
-        let help = format!(
-            "name every parent by its id alone, with `;` between them; a lot that is called `{part}` gets a row of its own in the lot file"
-        );
-        Some(self.of_row(lot, Finding::new(&codes::PARENTS_NOT_READABLE, message).help(help)))
+        Some(self.of_row(lot, finding))
     }
 
     /// A lot other than this one that is named within texts of which none is a lot, and who knows it. A text that only looks like a
@@ -214,4 +218,24 @@ impl Genealogy {
         let message = format!("the parents lead back to the lot itself: {}{more}, {first}", shown.join(", "));
         self.of_row(first, Finding::new(&codes::PARENTS_IN_CIRCLE, message).help("correct the column `parents`"))
     }
+}
+
+/// Whether the data have a lot with exactly this id.
+fn is_in(data: &Looks, id: &str) -> bool {
+    data.get(&seen_id(id)).is_some_and(|ids| ids.contains(id))
+}
+
+/// That the parents of a lot are written in a way in which no lot is named, while another lot is known: it, and who knows it.
+fn unreadable_parents(lot: &str, written: &str, (other, place): (&str, &str)) -> Finding {
+    by_id_alone(
+        written,
+        format!("the parents of lot {lot} are written `{written}`, which is no lot; the {place} {other}"),
+    )
+}
+
+/// That the parents of a lot cannot be read, and what helps.
+fn by_id_alone(written: &str, message: String) -> Finding {
+    Finding::new(&codes::PARENTS_NOT_READABLE, message).help(format!(
+        "name every parent by its id alone, with `;` between them; a lot that is called `{written}` gets a row of its own in the lot file"
+    ))
 }

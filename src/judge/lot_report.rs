@@ -199,6 +199,13 @@ impl TestReport<'_> {
     pub fn fails_aside(&self) -> bool {
         !self.test.required && self.outcome == Outcome::Fail && !self.decided_by_panel
     }
+
+    /// Whether it was begun and has no result to go by, without a word in the verdict.
+    pub fn is_open_aside(&self) -> bool {
+        let is_open =
+            matches!(self.outcome, Outcome::Missing | Outcome::Pending | Outcome::Invalid | Outcome::Inconclusive);
+        !self.test.required && !self.decided_by_panel && is_open
+    }
 }
 
 impl<'a> LotReport<'a> {

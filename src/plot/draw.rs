@@ -82,16 +82,7 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
     let (width, height) = (width as i32 / fine, height as i32 / fine);
     let names = legend_names(figure, width);
     let legend = legend_width(&names);
-    let title = title_lines(&with_raised_powers(&figure.title), width / 8);
-    let lower = (title.len() as i32 - 1).max(0) * TITLE_LINE;
-    let subtitle = lines(&with_raised_powers(&figure.subtitle), columns(width));
-    // A page may say above the picture what it shows.
-    let head = lower
-        + match (figure.title.is_empty(), subtitle.len() as i32) {
-            (true, 0) => 8,
-            (_, 0) => 26,
-            (_, lines) => 42 + (lines - 1) * LINE,
-        };
+    let Head { title, subtitle, lower, height: head } = Head::of(figure, width);
     for (row, line) in (0..).zip(title) {
         area.draw(&Text::new(line, (12 * fine, (8 + row * TITLE_LINE) * fine), text(TITLE, true, INK)))?;
     }
@@ -134,12 +125,52 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
     for mark in &figure.marks {
         draw_mark(&mut chart, figure, mark, x, y)?;
     }
-    let mut top = head + 8;
+    let mut top = head + ABOVE_LEGEND;
     for (mark, name) in &names {
         draw_legend_row(&beside, mark, name, top)?;
-        top += ROW + (name.len() as i32 - 1).max(0) * LINE;
+        top += row_height(name);
     }
     Ok(())
+}
+
+/// Between the head of a picture and its legend.
+const ABOVE_LEGEND: i32 = 8;
+
+fn row_height(name: &[String]) -> i32 {
+    ROW + (name.len() as i32 - 1).max(0) * LINE
+}
+
+/// The height that a picture of this width takes: that which is asked for, or more where its legend has more rows.
+pub fn height_for(figure: &Figure, width: u32, asked: u32) -> u32 {
+    let across = i32::try_from(width).unwrap_or(i32::MAX);
+    let rows: i32 = legend_names(figure, across).iter().map(|(_, name)| row_height(name)).sum();
+    let needed = Head::of(figure, across).height + ABOVE_LEGEND + rows;
+    asked.max(u32::try_from(needed).unwrap_or(0))
+}
+
+/// What stands above a picture.
+struct Head {
+    title: Vec<String>,
+    subtitle: Vec<String>,
+    /// How much lower the lines below the first one of the title stand.
+    lower: i32,
+    height: i32,
+}
+
+impl Head {
+    fn of(figure: &Figure, width: i32) -> Head {
+        let title = title_lines(&with_raised_powers(&figure.title), width / 8);
+        let lower = (title.len() as i32 - 1).max(0) * TITLE_LINE;
+        let subtitle = lines(&with_raised_powers(&figure.subtitle), columns(width));
+        // A page may say above the picture what it shows.
+        let height = lower
+            + match (figure.title.is_empty(), subtitle.len() as i32) {
+                (true, 0) => 8,
+                (_, 0) => 26,
+                (_, lines) => 42 + (lines - 1) * LINE,
+            };
+        Head { title, subtitle, lower, height }
+    }
 }
 
 fn draw_mark<DB: DrawingBackend>(

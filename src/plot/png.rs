@@ -1,6 +1,6 @@
 //! Pictures of pixels, from the vector picture.
 
-use super::{CHINESE_LETTERS, Figure, FigureError, LATIN_LETTERS, need_chinese, svg};
+use super::{CHINESE_LETTERS, Figure, FigureError, LATIN_LETTERS, height_for, need_chinese, svg};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Group, Node, Options, Tree, fontdb};
 use std::sync::Arc;
@@ -26,6 +26,7 @@ pub enum PngError {
 /// [`PngError`].
 pub fn png(figure: &Figure, width: u32, height: u32, scale: u32) -> Result<Vec<u8>, PngError> {
     let refused = |why: String| PngError::Pixels(figure.title.clone(), why);
+    let height = height_for(figure, width, height);
     let drawn = svg(figure, width, height)?;
     let tree = Tree::from_str(&drawn, &options(&drawn)).map_err(|error| refused(error.to_string()))?;
     if let Some(sign) = without_letter(tree.root()) {

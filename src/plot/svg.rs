@@ -1,14 +1,16 @@
 //! Vector pictures.
 
 use super::axis::with_raised_powers;
-use super::{FINENESS, Figure, FigureError, draw};
+use super::{FINENESS, Figure, FigureError, draw, height_for};
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
-/// The figure as an SVG document of the given size in pixels of a page; text stays text, and equal figures give equal bytes.
+/// The figure as an SVG document of the given size in pixels of a page, higher where its legend needs it ([`height_for`]); text stays
+/// text, and equal figures give equal bytes.
 ///
 /// # Errors
 /// Those of [`draw()`].
 pub fn svg(figure: &Figure, width: u32, height: u32) -> Result<String, FigureError> {
+    let height = height_for(figure, width, height);
     let mut drawn = String::new();
     {
         let area = SVGBackend::with_string(&mut drawn, (width * FINENESS, height * FINENESS)).into_drawing_area();

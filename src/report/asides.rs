@@ -14,6 +14,9 @@ pub const WAIVED: Label = ["Waived", "经批准豁免的项目"];
 /// Before the tests that fail without being required.
 pub const FAILS_ASIDE: Label = ["Not required, and fails", "非必检而不符合规定的项目"];
 
+/// Before the tests that have no result to go by, without being required.
+pub const OPEN_ASIDE: Label = ["Not required, and open", "非必检而无结论的项目"];
+
 /// The asides of a lot that conforms, each with what it names, a time point and a test as the document words them.
 pub fn asides<'a, T>(
     lot: &LotReport<'a>,
@@ -23,10 +26,12 @@ pub fn asides<'a, T>(
     let points = if lot.scope.is_some() { lot.stability_points() } else { Vec::new() };
     let waived = lot.tests.iter().filter(|test| test.outcome == Outcome::Waived);
     let failing = lot.tests.iter().filter(|test| test.fails_aside());
+    let open = lot.tests.iter().filter(|test| test.is_open_aside());
     let mut all: Vec<(Label, Vec<T>)> = vec![
         (TIME_POINTS, points.into_iter().filter_map(point).collect()),
         (WAIVED, waived.map(&name).collect()),
         (FAILS_ASIDE, failing.map(&name).collect()),
+        (OPEN_ASIDE, open.map(&name).collect()),
     ];
     all.retain(|(_, what)| !what.is_empty());
     all

@@ -3,6 +3,7 @@
 //! The layout is that of compilers, so that editors and CI systems recognise `file:line:column`. The text depends on the
 //! findings and the sources alone, not on the width of a terminal or the machine.
 
+use super::escape::acts;
 use crate::finding::{Finding, Severity};
 use crate::order;
 use crate::source::Place;
@@ -68,7 +69,8 @@ fn shown<'a>(
     let source = sources.iter().find(|source| *source.name() == place.file);
     match source.and_then(|source| source.line(place.line)) {
         Some(line) if place.column > 0 => {
-            let mut annotation = kind.span(span(line, place.column, width));
+            let line = harmless(line);
+            let mut annotation = kind.span(span(&line, place.column, width));
             if let Some(remark) = remark {
                 annotation = annotation.label(printable(remark));
             }
@@ -101,9 +103,15 @@ fn span(line: &str, column: u32, width: u32) -> Range<usize> {
     byte(first)..byte(first.saturating_add(width as usize))
 }
 
-/// A text of the user on one line and without control characters, which could move the cursor or fake another finding.
+/// A text of the user on one line and without characters that act, which could move the cursor or fake another finding.
 fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
+    text.chars().map(|character| if acts(character) { '\u{fffd}' } else { character }).collect()
+}
+
+/// A line of a file in the same way, in its columns: a tabulator is one.
+fn harmless(line: &str) -> String {
+    let shown = |character: char| if acts(character) && character != '\t' { '\u{fffd}' } else { character };
+    line.chars().map(shown).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 /// Whether a character acts on its surroundings instead of being seen: controls, line separators, text direction,
 /// zero-width marks.
-fn acts(character: char) -> bool {
+pub(super) fn acts(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

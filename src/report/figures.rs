@@ -11,6 +11,7 @@ use crate::finding::Severity;
 use crate::judge::{BoundKind, LotReport, Outcome, Point, ReportableValue, TestReport, Use};
 use crate::order;
 use crate::plot::{Axis, DARK_GREY, Figure, Mark, Role, Scale, Standing};
+use crate::quantity::TimeUnit;
 use crate::spec::{self, Acquisition, Assessment, DecisionRule, Limit, Limits, SizeStatistic, Summary, Test};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -391,10 +392,29 @@ pub(super) fn limits_differ(lot: &LotReport<'_>, first: &TestReport<'_>) -> bool
     of_course(lot, first).any(|test| test.compared().is_some() && bare(test) != bare(first))
 }
 
-/// The reports of the same test at time points of the same kind, in the same unit of time.
+/// The reports of the same test at time points of the same kind, in the same unit of time or one that can be told in it.
 fn of_course<'r, 'a>(lot: &'r LotReport<'a>, first: &'r TestReport<'a>) -> impl Iterator<Item = &'r TestReport<'a>> {
-    let kind = |test: &TestReport<'_>| time(test).map(|(stable, unit, _)| (stable, unit.to_owned()));
-    lot.tests.iter().filter(move |test| test.index == first.index && kind(test) == kind(first))
+    let is_one = |test: &&TestReport<'_>| match (time(test), time(first)) {
+        (Some((stable, unit, _)), Some((of_first, axis, _))) => stable == of_first && per_unit(unit, axis).is_some(),
+        (None, None) => true,
+        _ => false,
+    };
+    lot.tests.iter().filter(move |test| test.index == first.index && is_one(test))
+}
+
+/// How many units of an axis one unit of time is; none where the one cannot be told in the other, as cycles and days.
+fn per_unit(unit: &str, axis: &str) -> Option<f64> {
+    if unit == axis {
+        return Some(1.0);
+    }
+    let months = |unit: &str| Some(TimeUnit::parse(unit)?.months().to_f64());
+    Some(months(unit)? / months(axis)?)
+}
+
+/// Where a time point stands on an axis in a unit.
+fn place(time: &str, unit: &str, axis: &str) -> Option<f64> {
+    let time = time.parse::<f64>().ok().filter(|time| time.is_finite())?;
+    Some(time * per_unit(unit, axis)?)
 }
 
 /// Whether a time point is one of a stability study and not one in use, its unit, and the time; none at release.
@@ -432,11 +452,14 @@ pub(super) fn over_time<'t>(lot: &'t LotReport<'_>) -> Vec<(&'t TestReport<'t>, 
             }
             Point::InUse { time, time_unit, condition } => (("in use", time_unit.trim()), time, vec![condition]),
         };
-        let time = time.trim().parse::<f64>().ok().filter(|time| time.is_finite());
-        let Some((time, value)) = time.zip(test.compared()) else { continue };
+        let of_course = |course: &Course<'_>| {
+            course.first.index == test.index && course.kind.0 == kind.0 && per_unit(kind.1, course.kind.1).is_some()
+        };
+        let known = courses.iter().position(of_course);
+        let axis = known.and_then(|at| courses.get(at)).map_or(kind.1, |course| course.kind.1);
+        let Some((time, value)) = place(time.trim(), kind.1, axis).zip(test.compared()) else { continue };
         let storage: Vec<&str> = storage.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect();
         let name = if storage.is_empty() { "–".to_owned() } else { storage.join(", ") };
-        let known = courses.iter().position(|course| course.first.index == test.index && course.kind == kind);
         let at = known.unwrap_or_else(|| {
             courses.push(Course {
                 first: test,
@@ -469,7 +492,11 @@ pub(super) fn over_time<'t>(lot: &'t LotReport<'_>) -> Vec<(&'t TestReport<'t>, 
 /// The points of a test over time that pass by the second stage alone.
 fn by_second_stage(lot: &LotReport<'_>, first: &TestReport<'_>) -> Vec<(f64, f64)> {
     let points = of_course(lot, first).filter(|test| passes_by_second_stage(test));
-    points.filter_map(|test| Some((time(test)?.2.parse().ok()?, test.compared()?.to_f64()))).collect()
+    let at = |test: &TestReport<'_>| {
+        let ((_, unit, at), (_, axis, _)) = time(test).zip(time(first))?;
+        place(at, unit, axis)
+    };
+    points.filter_map(|test| Some((at(test)?, test.compared()?.to_f64()))).collect()
 }
 
 fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {

@@ -236,7 +236,7 @@ impl<'a> TestJson<'a> {
                 .map(|from| from.in_words(&lot.spec.gates)),
             of: wording::measured(report).and_then(|measured| measured.of.as_deref()),
             required: test.required,
-            decided_by: wording::decided_by(report, lot.spec),
+            decided_by: wording::decided_by(report, lot),
             outcome: report.outcome.as_str(),
             alert: report.flags.alert,
             flags: Flags { outlier_info: outlier.is_some(), ..report.flags }.words().collect(),

@@ -3,7 +3,7 @@
 //!
 //! A report that was edited by hand is found where not everything was edited. Without the data nobody can find more.
 
-use super::asides::FAILS_ASIDE;
+use super::asides::{FAILS_ASIDE, OPEN_ASIDE};
 use super::format::Summary;
 use super::key_twice::key_twice;
 use super::recorded_test::Test;
@@ -154,17 +154,24 @@ impl Lot {
         format!("its verdict is `{}`, and its statement is \"{}\"", self.verdict, self.statement)
     }
 
-    /// A lot that conforms without a word of what was waived, or fails without being required.
+    /// A lot that conforms without a word of what was waived, or fails or is open without being required.
     fn leaves_out(&self) -> Option<String> {
         let left_out = |test: &&Test| match test.outcome.as_str() {
             "waived" => !self.statement.contains(&test.name),
             "fail" if !test.required && test.decided_by.is_none() => {
                 !self.statement.contains(FAILS_ASIDE[0]) || !self.statement.contains(&test.name)
             }
+            "missing" | "pending" | "invalid" | "inconclusive" if !test.required && test.decided_by.is_none() => {
+                !self.statement.contains(OPEN_ASIDE[0]) || !self.statement.contains(&test.name)
+            }
             _ => false,
         };
         let test = self.tests.iter().find(left_out).filter(|_| self.verdict == "conforms")?;
-        let word = if test.outcome == "waived" { "is waived" } else { "fails without being required" };
+        let word = match test.outcome.as_str() {
+            "waived" => "is waived",
+            "fail" => "fails without being required",
+            _ => "is open without being required",
+        };
         Some(format!("test {} {word}, and the statement leaves it out", test.id))
     }
 

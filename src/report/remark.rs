@@ -5,7 +5,7 @@ use super::format::{Run, RunInputs};
 use super::origin;
 use super::wording;
 use crate::finding::{Code, Finding, Severity};
-use crate::judge::{CORRECTION_CHANGES_OUTCOME, LotReport, Reason, TestReport, Verdict};
+use crate::judge::{CORRECTION_CHANGES_OUTCOME, LotReport, Outcome, Reason, TestReport, Verdict};
 use crate::order;
 use crate::source::Place;
 use std::borrow::Cow;
@@ -104,8 +104,11 @@ impl<'r> Remark<'r> {
         self.place.as_deref().unwrap_or(fallback)
     }
 
-    fn worst_first(&self) -> (Reverse<Severity>, usize, usize) {
-        let (rank, index) = self.test.map_or((0, 0), |test| (test.outcome.rank() + 1, test.index));
+    /// What made the verdict first: a lot does not conform by its tests, and is not concluded or not evaluable by what was found of
+    /// the lot as a whole as well.
+    fn worst_first(&self, verdict: Verdict) -> (Reverse<Severity>, usize, usize) {
+        let of_lot = if verdict == Verdict::DoesNotConform { 2 * Outcome::Fail.rank() + 1 } else { 0 };
+        let (rank, index) = self.test.map_or((of_lot, 0), |test| (2 * test.outcome.rank(), test.index + 1));
         (Reverse(self.severity), rank, index)
     }
 }
@@ -155,7 +158,7 @@ pub fn of_lot<'r>(lot: &'r LotReport<'_>, run: &RunInputs<'_>) -> Vec<Remark<'r>
     if run.several {
         remarks.iter_mut().for_each(|remark| remark.spec = Some(&lot.spec.id));
     }
-    order::sort_by_key(&mut remarks, Remark::worst_first);
+    order::sort_by_key(&mut remarks, |remark| remark.worst_first(lot.verdict));
     remarks
 }
 

@@ -407,10 +407,20 @@ pub fn measured<'a>(test: &TestReport<'a>) -> Option<&'a Measured> {
     }
 }
 
-/// The panel that decides for this test, if it is a member of one.
-pub fn decided_by<'a>(test: &TestReport<'a>, spec: &'a Specification) -> Option<&'a str> {
-    let panel = test.test.panel.filter(|_| test.decided_by_panel)?;
-    spec.tests.get(panel).map(|panel| panel.id.as_str())
+/// The panel that decides for this test, if it is a member of one that counts; of several the one that comes out worst.
+pub fn decided_by<'a>(test: &TestReport<'a>, lot: &LotReport<'a>) -> Option<&'a str> {
+    let at = lot.spec.tests.iter().position(|one| one.id == test.test.id).filter(|_| test.decided_by_panel)?;
+    let decides = |one: &&TestReport<'a>| match &one.test.assessment {
+        Assessment::Panel(panel) => {
+            one.point == test.point
+                && (one.test.required || one.decided_by_panel)
+                && panel.statement.members().contains(&at)
+        }
+        Assessment::Measured(_) => false,
+    };
+    let worst = lot.tests.iter().filter(decides).min_by_key(|panel| panel.outcome.rank());
+    // A test that was not measured belongs to no time point, and its panel does.
+    worst.map(|panel| panel.test).or_else(|| lot.spec.tests.get(test.test.panel?)).map(|panel| panel.id.as_str())
 }
 
 /// What the evidence comes to, and nothing stronger, with what of it was changed after its original entry.

@@ -370,7 +370,11 @@ fn a_value_that_is_not_rounded_is_not_said_to_be() {
     for (rule, said) in [
         ("gbt8170_full", "the value is compared unrounded (rule gbt8170_full, full-value comparison)"),
         ("none", "the value is compared unrounded (rule none)"),
-        ("usp", "the decision rule compares the value unrounded; it is rounded for print only"),
+        (
+            "usp",
+            "the value, rounded once, half up, to the last decimal place of its limit (rule usp), must meet the criterion; the decision \
+             rule then compares it unrounded",
+        ),
     ] {
         let bench = Bench::new();
         bench.edit("spec.yaml", "    decide: guarded(1)\n", &format!("    decide: guarded(1)\n    rounding: {rule}\n"));

@@ -204,7 +204,7 @@ pub(super) fn history(content: &Content, print: &Print<'_>) -> Vec<Block> {
 fn determined(entry: &HistoryEntry, print: &Print<'_>) -> Cell {
     let mut cell = match &entry.value_words {
         Some(words) => print.cell(words),
-        None => print.plain(&entry.value),
+        None => print.plain(&notation::raised(&entry.value)),
     };
     cell.texts.extend(entry.label.iter().flat_map(|label| print.texts(&Words::same(label))));
     cell

@@ -37,8 +37,13 @@ fn certification(certificate: &Certificate, print: &Print<'_>) -> Vec<Block> {
 
 pub(super) fn missing(content: &Content, print: &Print<'_>) -> Vec<Block> {
     let rows = content.missing.iter().map(|field| {
-        let tests = if field.tests.is_empty() { terms::NO_RESULT.en.to_owned() } else { field.tests.join(", ") };
-        row(vec![print.plain(&field.number.to_string()), print.naming(&field.name), print.plain(&tests)])
+        let name = |id: &String| {
+            let line = content.tests.iter().find(|line| line.id_at_point() == *id);
+            line.map_or_else(|| Words::same(id.clone()), |line| line.name.clone())
+        };
+        let tests: Vec<Words> = field.tests.iter().map(name).collect();
+        let tests = if tests.is_empty() { Words::of(&terms::NO_RESULT) } else { Words::join(&tests, "; ", "；") };
+        row(vec![print.plain(&field.number.to_string()), print.naming(&field.name), print.cell(&tests)])
     });
     let columns = [(&terms::FIELD, 1), (&terms::FIELDS_MISSING, 5), (&terms::ITEM, 5)];
     let table = table(columns.map(|(term, width)| print.column(term, width)).into(), rows.collect());

@@ -6,7 +6,7 @@ use super::ink::{Colour, Ink, Outline, Place};
 use super::shape::{Letters, Look, Shaped};
 use crate::document::DocumentError;
 use crate::document::{Align, Emphasis, Text};
-use crate::plot::{FINENESS, Figure, FigureError, draw};
+use crate::plot::{FINENESS, Figure, FigureError, draw, height_for};
 use krilla::tagging::Tag;
 use plotters::prelude::{DrawingBackend, IntoDrawingArea};
 use plotters_backend::text_anchor::{HPos, VPos};
@@ -30,7 +30,8 @@ impl Composer {
             self.letters.lines(&text, look, self.width, Align::Start, &name)?;
         }
         let shape = if shape.is_finite() { shape.clamp(0.1, 2.0) } else { 0.6 };
-        let height = (self.width * shape).min(self.room * 0.8);
+        let of_legend = height_for(figure, UNITS as u32, 0) as f32 * self.width / UNITS;
+        let height = (self.width * shape).min(self.room * 0.8).max(of_legend).min(self.room);
         let inks = record(&mut self.letters, figure, self.width, height)?;
         let told = if figure.description.is_empty() { &figure.title } else { &figure.description };
         let node = self.part.tags.add(None, Tag::Figure(Some(told.clone())));

@@ -368,7 +368,7 @@ fn rest_of_test(
     if !report.counts() && wording::is_unmet(report.outcome) {
         fields.text("counts", if report.test.required { "panel" } else { "optional" });
     }
-    fields.some("decidedBy", wording::decided_by(report, lot.spec));
+    fields.some("decidedBy", wording::decided_by(report, lot));
     point(fields, report);
     if let Some(statement) = &report.decision {
         fields.fields("decision", |fields| decided(fields, report, statement));

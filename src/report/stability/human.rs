@@ -82,7 +82,7 @@ impl Page<'_, '_> {
     fn study(&self, study: &StudyReport<'_>) -> String {
         let mut text = String::new();
         let about = words::about(study).into_iter().chain(words::storage(study));
-        about.for_each(|line| text.push_str(&self.line(&line, "  ")));
+        about.for_each(|line| text.push_str(&self.line(&visible(&line), "  ")));
         text.push_str(&self.line(&words::claim(study), "  "));
         words::composition(study).iter().for_each(|line| text.push_str(&self.line(line, "  ")));
         if !study.tests.is_empty() {

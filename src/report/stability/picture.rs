@@ -3,6 +3,7 @@
 use super::words;
 use crate::plot::{Axis, DARK_GREY, Figure, Mark, Role, Standing};
 use crate::quantity::TimeUnit;
+use crate::report::escape::visible;
 use crate::spec::{Limit, Limits};
 use crate::stability::{self, FigureLine, FigurePlace, GroupEvaluation, StudyReport, TestEvaluation};
 
@@ -27,7 +28,19 @@ pub fn pictures(study: &StudyReport<'_>) -> Vec<(String, Figure)> {
 /// The picture of a test in one group; none without numbers.
 pub(super) fn of_group(study: &StudyReport<'_>, test: &TestEvaluation<'_>, group: &GroupEvaluation) -> Option<Figure> {
     let limits = group.group.points().find_map(|point| point.limits())?;
-    stability::figure(study, test, group).map(|numbers| picture(study, &numbers, limits))
+    stability::figure(study, test, group).map(|numbers| picture(study, &harmless(numbers), limits))
+}
+
+/// The same with texts of the user in which nothing acts on its surroundings.
+fn harmless(numbers: stability::Figure) -> stability::Figure {
+    let harmless = |text: String| visible(&text).into_owned();
+    let mut numbers = numbers;
+    numbers.title = harmless(numbers.title);
+    numbers.group = harmless(numbers.group);
+    numbers.batches.iter_mut().for_each(|batch| batch.name = visible(&batch.name).into_owned());
+    numbers.lines.iter_mut().for_each(|line| line.name = visible(&line.name).into_owned());
+    numbers.not_drawn.iter_mut().for_each(|text| *text = visible(text).into_owned());
+    numbers
 }
 
 /// The unit of the time axis: one that makes the last time a number of some size.
@@ -84,12 +97,12 @@ fn picture(study: &StudyReport<'_>, numbers: &stability::Figure, limits: &Limits
         let places = scale.places(&numbers.failed);
         marks.push(Mark::Judged { name: "out of specification".to_owned(), standing: Standing::Fails, places });
     }
-    let condition = study.long_term.as_deref().unwrap_or("long term");
+    let condition = visible(study.long_term.as_deref().unwrap_or("long term"));
     let label = match numbers.unit.is_empty() {
         true => numbers.title.clone(),
         false => format!("{} ({})", numbers.title, numbers.unit),
     };
-    let title = [numbers.title.as_str(), condition].into_iter().chain(numbers.marks.iter().copied());
+    let title = [numbers.title.as_str(), &condition].into_iter().chain(numbers.marks.iter().copied());
     Figure {
         title: title.collect::<Vec<_>>().join(" · "),
         subtitle: subtitle(numbers),
@@ -118,7 +131,7 @@ fn moments(numbers: &stability::Figure, scale: &Scale) -> Vec<Mark> {
     let proposal = numbers.proposal.map(|at| ("proposal", Role::Advice, at));
     let claimed = numbers.claimed.map(|claimed| {
         let (number, unit) = claimed.stated();
-        ("supported", Role::Claim, f64::from(number) * unit.months().to_f64())
+        ("claim", Role::Claim, f64::from(number) * unit.months().to_f64())
     });
     let all = [crossing, Some(("ceiling", Role::Ceiling, numbers.ceiling)), proposal, claimed];
     let mut merged: Vec<(String, Role, f64)> = Vec::new();
@@ -146,7 +159,7 @@ fn description(numbers: &stability::Figure, scale: &Scale) -> String {
         None => "nothing".to_owned(),
     };
     format!(
-        "{} batches over {}. {crossing} Ceiling {}, supported {claimed}.",
+        "{} batches over {}. {crossing} Ceiling {}, claim {claimed}.",
         numbers.batches.len(),
         scale.words(numbers.long_term),
         scale.words(numbers.ceiling),
