@@ -36,6 +36,7 @@ mod outlived;
 mod page;
 mod persons;
 mod profile;
+mod pseudonym;
 mod read_back;
 mod reading;
 mod reissue;

@@ -46,7 +46,7 @@ pub use lots::{LotFile, read_lots};
 pub use names::TestNames;
 pub use register::{Named, Register, read_register};
 pub use rows::RowReader;
-pub use stream::{Blocks, Next, ReadOptions};
+pub use stream::{Blocks, Next, ReadOptions, not_printable};
 pub use survey::{FoundTest, survey};
 pub use table::{Open, Source, is_result_table, share_workbooks};
 pub use words::date;

@@ -60,6 +60,8 @@ mod signing;
 mod situations;
 #[path = "certificate/templates.rs"]
 mod templates;
+#[path = "certificate/told.rs"]
+mod told;
 #[path = "certificate/verified.rs"]
 mod verified;
 #[path = "certificate/vouched.rs"]

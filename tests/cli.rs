@@ -1427,3 +1427,80 @@ fn a_narrow_terminal_breaks_no_number() {
     }
     assert!(seen > 200, "{seen}");
 }
+
+/// What the lot file says under an id that only looks like that of the lot is not lost without a word: the lot may have expired.
+#[test]
+fn facts_under_an_id_that_looks_the_same_are_told() {
+    let judged = |listed: &str| {
+        let folder = folder("lot,test,value,unit\nDP-1,e,0.1,EU/mL\nDP-1,c,positive,\n");
+        fs::write(folder.path().join("lots.csv"), format!("lot,expires\n{listed},2026-02-01\n")).expect("the lot file");
+        let said = run(
+            folder.path(),
+            &["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--as-of", "2026-03-01", "-o", "json"],
+        );
+        (said.status.code(), out(&said))
+    };
+    let (exit, said) = judged("DP-1");
+    assert_eq!(exit, Some(3), "{said}");
+    assert!(said.contains("\"lot-expired\""), "{said}");
+    for other in ["DP\u{2013}1", "dp-1", "D\u{420}-1", "DP-\u{200b}1", "DP - 1"] {
+        let (exit, said) = judged(other);
+        assert_eq!(exit, Some(4), "{other:?}: {said}");
+        assert!(said.contains("\"lot-facts-alike\"") && said.contains("whose id looks the same"), "{other:?}: {said}");
+    }
+    // Another lot is another lot.
+    assert_eq!(judged("DP-2").0, Some(0));
+}
+
+/// A parent whose id has a blank or a sign that tells parents apart is in the data under its whole id, and may fail there.
+#[test]
+fn a_parent_with_signs_in_its_id_is_not_overlooked() {
+    for parent in ["H-1 (A)", "MCB 3 (P5)", "批 (1)", "H 1+", "H 1", "26,31", "H|1", "H;1"] {
+        let rows = format!(
+            "lot,test,value,unit\nDP-1,e,0.1,EU/mL\nDP-1,c,positive,\n\"{parent}\",e,9.1,EU/mL\n\"{parent}\",c,positive,\n"
+        );
+        let folder = folder(&rows);
+        let lots =
+            |row: &str| fs::write(folder.path().join("lots.csv"), format!("lot,parents\nDP-1,\"{parent}\"\n{row}"));
+        let judge = || {
+            run(folder.path(), &["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--lot", "DP-1", "-o", "json"])
+        };
+        lots("").expect("the lot file");
+        let said = judge();
+        assert_eq!(said.status.code(), Some(4), "{parent}: {}", out(&said));
+        assert!(out(&said).contains("parents-not-readable"), "{parent}: {}", out(&said));
+    }
+}
+
+/// An id in which something cannot be seen is told, whichever of the signs that print nothing it is.
+#[test]
+fn an_id_with_a_sign_that_prints_nothing_is_told() {
+    for sign in [
+        '\u{61c}',
+        '\u{180e}',
+        '\u{34f}',
+        '\u{fe0f}',
+        '\u{3164}',
+        '\u{e0041}',
+        '\u{2028}',
+        '\u{fff9}',
+        '\u{206a}',
+        '\u{200b}',
+    ] {
+        let said =
+            check(&format!("lot,test,value,unit\nL{sign}1,e,0.1,EU/mL\nL{sign}1,c,positive,\n"), &["-o", "json"]);
+        assert_eq!(said.status.code(), Some(4), "{sign:?}: {}", out(&said));
+        assert!(out(&said).contains("lot-id-not-printable"), "{sign:?}");
+    }
+}
+
+/// A table names what made the verdict, and not what is said of the lot beside it.
+#[test]
+fn the_worst_reason_is_one_that_decided() {
+    let folder = folder("lot,test,value,unit\nL1,e,0.9,EU/mL\nL1,c,positive,\n");
+    let spec = SPEC.replace("tests:\n", "expiry: {shelf_life: 12 months, from: filled}\ntests:\n");
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    let said = run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", "csv"]);
+    assert_exit(&said, 1);
+    assert!(out(&said).contains("outside-criterion") || !out(&said).contains("expiry-not-known"), "{}", out(&said));
+}

@@ -220,6 +220,10 @@ fn report(name: &str, spec: &str, data: &[&str]) -> PathBuf {
     path
 }
 
+/// The smallest margins of the overview as they are shown.
+const MARGINS: &str =
+    "[...document.querySelectorAll('#listing tbody td:last-child')].map(cell => cell.lastChild.textContent)";
+
 /// The lots of the overview that are shown.
 const SHOWN: &str = "[...document.querySelectorAll('a[data-lot]')].map(a => a.textContent)";
 
@@ -240,7 +244,12 @@ fn the_report_works_in_a_browser() {
     names_for_screen_readers(&mut page, &twelve);
     paper(&mut page, &twelve);
     pictures(&mut page);
+    gate_axes(&mut page, &twelve);
     run_findings(&mut page);
+    places(&mut page, &twelve);
+    drafts(&mut page);
+    whole_lots(&mut page);
+    nothing_judged(&mut page);
     one_lot(&mut page);
     far_outside(&mut page);
     replicates(&mut page);
@@ -280,6 +289,16 @@ fn overview(page: &mut Page, file: &Path) {
     assert_eq!(page.value(&format!("{SHOWN}.sort().join()")), "ML-07,ML-12");
     page.open(file, "#sort=lot");
     assert_eq!(page.value(&format!("{SHOWN}[0]")), "ML-01");
+    // Whoever sorts by a head of the table stays at it, and lots whose margin is not shown stand last.
+    for order in ["lot", "worst", "margin"] {
+        let head = format!("[data-order={order}]");
+        page.value(&format!("(() => {{ const one = document.querySelector('{head}'); one.focus(); one.click(); }})()"));
+        assert_eq!(page.value("document.activeElement.dataset.order"), order);
+    }
+    let margins = page.value(MARGINS);
+    let margins: Vec<&str> = margins.as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    assert_eq!(margins[..6], ["−76.0 %", "−50.0 %", "−28.0 %", "+30.0 %", "+64.0 %", "+64.0 %"]);
+    assert_eq!(margins[6..], ["–"; 6]);
 }
 
 fn a_lot(page: &mut Page, file: &Path) {
@@ -330,6 +349,9 @@ fn bars(page: &mut Page, file: &Path) {
     let dashes = "['alert', 'action'].map(name => getComputedStyle(document.body.appendChild(BAR).querySelector('.' + name)).strokeDasharray)";
     let dashes = page.value(&dashes.replace("BAR", &bar("90")));
     assert_ne!(dashes[0], dashes[1], "{dashes}");
+    // The side that does not conform has strokes along its limit, and no other side.
+    let strokes = |what: &str| format!("{}.querySelector('.edge').getAttribute('d').includes('{what}')", bar("90"));
+    assert_eq!((page.value(&strokes("l-5")), page.value(&strokes("l5"))), (json!(true), json!(false)));
     page.screen(360, 800, false);
     page.open(file, "#lot=2");
     page.value("document.querySelectorAll('details').forEach(one => { one.open = true; one.dispatchEvent(new Event('toggle')); })");
@@ -537,6 +559,23 @@ fn pictures(page: &mut Page) {
     );
 }
 
+/// Corners of a gate are places on the scales of its channels, and its edges are straight between them: its axes are linear, and
+/// both have numbers.
+fn gate_axes(page: &mut Page, file: &Path) {
+    page.open(file, "");
+    let gate =
+        "gatePlot({ axes: ['CD81', 'CD63'], corners: [[100, 100], [6000, 200], [5000, 9000], [300, 7000]] }, 'gate')";
+    let corner = |page: &mut Page, at: usize| {
+        let x = format!("Number({gate}.querySelector('polygon').getAttribute('points').split(/[ ,]/)[{}])", at * 2);
+        page.value(&x).as_f64().unwrap()
+    };
+    let [first, second, third] = [0, 1, 2].map(|at| corner(page, at));
+    let (drawn, meant) = ((second - first) / (third - first), (6000.0 - 100.0) / (5000.0 - 100.0));
+    assert!((drawn - meant).abs() < 0.01, "{drawn} and {meant}");
+    let texts = page.value(&format!("[...{gate}.querySelectorAll('text')].map(one => one.textContent)"));
+    assert_eq!(texts, json!(["0", "5000", "0", "5000", "10000", "CD81", "CD63"]));
+}
+
 fn injections(name: &str) -> PathBuf {
     let captures = ["EV-201_1", "EV-201_2", "EV-202_1", "EV-202_2", "EV-203_1", "EV-203_2", "PBS", "beads_100nm"];
     let files: Vec<String> = captures.iter().map(|file| format!("samples/nta-injections/{file}.csv")).collect();
@@ -595,6 +634,65 @@ fn run_findings(page: &mut Page) {
     assert_eq!(said, "此图无法绘出：有坐标轴无法显示的值。");
 }
 
+/// Every finding of a test has a clause and a cell, each by its name.
+fn places(page: &mut Page, file: &Path) {
+    for lot in 0..12 {
+        page.open(file, &format!("#lot={lot}"));
+        let cards = "[...document.querySelectorAll('article .finding dl')].map(one => one.textContent)";
+        let bare = "text => !/Clause.*spec\\.yaml:\\d/.test(text) || !/results\\.csv:\\d/.test(text) || text.includes('Place')";
+        assert_eq!(page.value(&format!("{cards}.filter({bare})")), json!([]), "lot {lot}");
+    }
+}
+
+/// The mark of a draft stands on the lots of the draft alone; the overview says which of the specifications is one, and counts
+/// verdicts where a lot has several.
+fn drafts(page: &mut Page) {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/many-lots/spec.yaml")).unwrap();
+    let draft = folder().join("draft-twin.yaml");
+    let text = text.replace("id: sample-many-lots", "id: draft-twin").replace("status: approved", "status: draft");
+    fs::write(&draft, text).unwrap();
+    let data = ["samples/many-lots/results.csv", "--spec", draft.to_str().unwrap()];
+    let file = report("drafts.html", "samples/many-lots/spec.yaml", &data);
+    page.open(&file, "");
+    let mark = "document.querySelector('#evqc-report .draft')?.textContent || ''";
+    let banner = "DRAFT SPECIFICATION – NOT FOR RELEASE";
+    assert_eq!(page.value(mark), format!("{banner}: draft-twin 1.0.0 (draft)"));
+    assert_eq!(page.value("document.querySelector('caption').textContent"), "24 of 24 verdicts on lots");
+    for lot in 0..4 {
+        page.open(&file, &format!("#lot={lot}"));
+        let basis = page.value("document.querySelector('dl dd').textContent");
+        let expected = if basis.as_str().unwrap().contains("(draft)") { banner } else { "" };
+        assert_eq!(page.value(mark), expected, "{basis}");
+    }
+}
+
+/// A lot that cannot be evaluated as a whole says why, before what became of its tests.
+fn whole_lots(page: &mut Page) {
+    let data = folder().join("hidden-sign.csv");
+    let rows = "L\u{200b}1,bacterial_endotoxin,0.60,EU/mL,1\nL-2,bacterial_endotoxin,0.10,EU/mL,1\n";
+    fs::write(&data, format!("lot,test,value,unit,replicate\n{rows}")).unwrap();
+    let file = report("hidden-sign.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
+    page.open(&file, "");
+    let why = page.value("document.querySelectorAll('#listing tbody td')[1].textContent");
+    let why = why.as_str().unwrap();
+    assert!(why.contains("contains characters that cannot be printed; particle_concentration: missing"), "{why}");
+}
+
+/// Where the specification cannot be read, nobody has looked for lots.
+fn nothing_judged(page: &mut Page) {
+    let spec = folder().join("not-readable.yaml");
+    fs::write(
+        &spec,
+        "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\ntests: {a: {name: A, accept: \"<= x\"}}\n",
+    )
+    .unwrap();
+    let file = report("not-readable.html", spec.to_str().unwrap(), &["samples/many-lots/results.csv"]);
+    page.open(&file, "");
+    assert_eq!(page.value("document.querySelector('#listing tbody').textContent"), "No lot was judged.");
+    let empty = "[...document.querySelectorAll('footer dd')].filter(one => one.textContent === '–').length";
+    assert_eq!(page.value(empty), 3, "specifications, files and rules");
+}
+
 /// A report of one lot has no overview; what there is to say of the run stands on the page of the lot.
 fn one_lot(page: &mut Page) {
     let data = folder().join("one-lot.csv");
@@ -618,9 +716,7 @@ fn far_outside(page: &mut Page) {
     let file = report("far-outside.html", "benches/bench_spec.yaml", &[data.to_str().unwrap()]);
     page.open(&file, "#sort=margin");
     assert_eq!(page.value(SHOWN), json!(["far", "little", "none"]));
-    let margins =
-        "[...document.querySelectorAll('#listing tbody td:last-child')].map(cell => cell.lastChild.textContent)";
-    assert_eq!(page.value(margins), json!(["−>99999 %", "−20.0 %", "–"]));
+    assert_eq!(page.value(MARGINS), json!(["−>99999 %", "−20.0 %", "–"]));
 }
 
 /// The replicates of the page are those of the file, whatever they are called.
@@ -829,6 +925,13 @@ fn a_printed_overview_leaves_no_lot_out() {
         "{cut}"
     );
     page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
+    // Whoever turns the page stays at its button, and behind the last page at the one beside it.
+    page.open(&file, "");
+    for (pressed, focused) in [("above1", "above1"), ("below1", "below-1"), ("below-1", "below-1")] {
+        let button = format!("document.querySelector('[data-turn=\"{pressed}\"]')");
+        page.value(&format!("(() => {{ const one = {button}; one.focus(); one.click(); }})()"));
+        assert_eq!(page.value("document.activeElement.dataset.turn"), focused, "{pressed}");
+    }
     page.open(&file, "");
     let pages = page.print(&folder().join("overview-all.pdf"), (8.27, 11.69));
     assert!(pages >= 6, "{pages} pages for 300 lots");

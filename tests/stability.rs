@@ -317,3 +317,35 @@ fn pictures_say_what_they_cannot_show() {
     let open = drawn("open", "tests/cases/S-13", &["spec.yaml", "data-open.csv"]);
     assert!(open.contains("not drawn: A at 9 months: missing"), "{open}");
 }
+
+/// A name in which signs turn their neighbours around, or are none of XML, is shown with them and acts on nothing.
+#[test]
+fn names_act_on_no_picture() {
+    let sample = root("samples/stability-freeze-dried");
+    let scratch = tempfile::tempdir().unwrap();
+    for name in ["results.csv", "study.yaml"] {
+        std::fs::copy(sample.join(name), scratch.path().join(name)).unwrap();
+    }
+    let spec = std::fs::read_to_string(sample.join("spec.yaml")).unwrap();
+    let named: Vec<String> = spec
+        .lines()
+        .map(|line| match line.strip_prefix("    name: ") {
+            Some(name) => format!("    name: \"{} \\u202e\\u0007\"", name.trim_matches('"')),
+            None => line.to_owned(),
+        })
+        .collect();
+    assert!(named.iter().any(|line| line.contains("u202e")), "the sample names its tests");
+    std::fs::write(scratch.path().join("spec.yaml"), named.join("\n")).unwrap();
+    let place = scratch.path().join("pictures");
+    let arguments = ["spec.yaml", "results.csv", "--study", "study.yaml", "-o", "html:r.html", "--plot", "pictures"];
+    run(scratch.path(), &arguments);
+    let page = std::fs::read_to_string(scratch.path().join("r.html")).unwrap();
+    let mut texts: Vec<String> =
+        files(&place).into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect();
+    assert!(!texts.is_empty());
+    texts.push(page);
+    for text in texts {
+        assert!(!text.contains('\u{202e}') && !text.contains('\u{7}'), "{text}");
+        assert!(text.contains("\\u{202e}"), "{text}");
+    }
+}

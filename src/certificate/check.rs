@@ -11,6 +11,7 @@ use super::names;
 use super::outlived;
 use super::persons;
 use super::profile::{Meaning, Profile};
+use super::pseudonym;
 use super::stamp::Stamp;
 use super::translated;
 use super::unsigned;
@@ -35,6 +36,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let mut all = unknown_names(of);
     all.extend(translated::not_translations(of));
     all.extend(names::given_twice(of));
+    all.extend(pseudonym::donor_by_name(content));
     all.extend(names::of_no_test(of));
     all.extend(texts_not_judged(of));
     all.extend(typed_in_running_lines(of, content));

@@ -9,6 +9,12 @@ crate::finding::codes! {
         example: "evqc certificate spec.yaml results.csv --lot EV-7 -o coa.pdf    (EV-7 has a unit that nobody knows)",
         remedy: "Run `evqc check` on the lot and repair what it names.",
         source: "R-107, R-110";
+    DONOR_NOT_PSEUDONYMOUS: "donor-not-pseudonymous", Error,
+        what: "the donor is written by name or with a day of birth, so there is no certificate",
+        why: "A certificate goes to many hands and is kept for years. Donors are known by ids, and who they are stays with the cell bank.",
+        example: "provenance: {donor: \"Hans Müller, born 1980-01-02\"}",
+        remedy: "Write the id of the donor.",
+        source: "R-812";
     CERTIFICATE_FIELD_MISSING: "certificate-field-missing", Warning,
         what: "a field that the profile asks for is missing, so the certificate is a draft",
         why: "Each profile has mandatory fields; an incomplete certificate is marked as a draft on every page and lists what is missing.",

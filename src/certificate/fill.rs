@@ -13,6 +13,7 @@ use super::test_line;
 use super::words::Words;
 use crate::data::Determination;
 use crate::dosing::Route;
+use crate::expiry::LabelDate;
 use crate::explanation::life::{self, ExpirySaid};
 use crate::finding::{Finding, Severity};
 use crate::judge::{
@@ -271,7 +272,19 @@ fn rule_with_start(of: &Material<'_>, expiry: &ExpiryReport) -> Option<Words> {
         },
         _ => alone,
     };
-    Some(words.then(&Words::new(beyond_the_rule(&said, &tests.en), "")))
+    Some(words.then(&Words::new(beyond_the_rule(&said, &tests.en), "")).then(&label_before_rule(expiry)))
+}
+
+/// That the date on the label is earlier than the rule gives, and what that gives.
+fn label_before_rule(expiry: &ExpiryReport) -> Words {
+    let label = expiry.stated.and_then(LabelDate::last_day);
+    match expiry.by_rule.filter(|by_rule| label.is_some_and(|label| label < *by_rule)) {
+        Some(day) => Words::new(
+            format!("; the label states an earlier day than the rule gives, which is {day}"),
+            format!("；标签所载日期早于按规则所得的 {day}"),
+        ),
+        None => Words::default(),
+    }
 }
 
 /// What the rule leaves to the specification, in English: the tests of a re-examination, and how long a parent lot may be used.

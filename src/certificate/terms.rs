@@ -8,7 +8,7 @@ use crate::lookalike;
 use crate::report::asides;
 
 /// Version of the table; it changes with every change of a term.
-pub const TERMINOLOGY_VERSION: &str = "10";
+pub const TERMINOLOGY_VERSION: &str = "11";
 
 /// A term in both languages.
 #[derive(Debug, PartialEq, Eq)]
@@ -250,7 +250,7 @@ terms! {
     USE_INVALIDATED = "invalidated", "invalidated, not counted", "已作废，不采用";
     USE_CONTESTED = "contested", "declared invalid without a complete record, counted", "声明无效但记录不完整，仍采用";
     USE_RETEST = "retest not counted", "retest, not counted", "复验，不采用";
-    USE_INTERIM = "interim", "interim reading, superseded", "中间读数，已被取代";
+    USE_INTERIM = "interim", "another reading of the incubation, which does not decide", "同一培养期的其他读数，不作判定依据";
     USE_CORRECTED = "corrected", "corrected, see", "已更正，见";
     CORRECTS = "corrects", "corrects", "更正前为";
     INSTEAD_OF = "instead of", "instead of", "原为";

@@ -14,7 +14,7 @@ use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Drawings, Layouts, LotBlock, LotData, LotFacts,
     ReadOptions, RowReader, Source,
 };
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::integrity;
 use crate::judge::{
     self, Ancestors, Ancestry, Context, Factors, Genealogy, LotReport, PeriodicRecord, StageScope, Verdict, Waiver,
@@ -706,6 +706,10 @@ impl<'b> Bench<'b> {
         };
         data.faults.extend(choice.findings);
         data.faults.extend(self.lots.get(group).and_then(|lots| lots.alike(block.lot())));
+        // A lot of instrument files alone has its id from their names, or from the list of samples.
+        let is_told = |code: &'static Code| data.faults.iter().any(|fault| fault.code == code);
+        let unprintable = data::not_printable(block.lot()).filter(|finding| !is_told(finding.code));
+        data.faults.extend(unprintable);
         let mut report = judge::judge(self.specs[version], data, &context);
         report.spec_choice = choice.why;
         take(&report);

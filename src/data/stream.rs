@@ -370,13 +370,17 @@ fn repeats_header(table: &Table) -> bool {
 
 /// What has to be said of a lot once, at its first row.
 fn open_lot(block: &mut LotBlock, table: &Table) {
-    if block.lot.chars().any(|character| character.is_control() || is_invisible(character)) {
-        let message = format!("the lot id {} contains characters that cannot be printed", shown(&block.lot));
-        let finding = Finding::new(&codes::LOT_ID_NOT_PRINTABLE, message)
-            .at(place(&table.head().name, table.line, table.head().lot), 1)
-            .help("write the lot id with printable characters only");
-        block.fault(finding);
+    if let Some(finding) = not_printable(&block.lot) {
+        block.fault(finding.at(place(&table.head().name, table.line, table.head().lot), 1));
     }
+}
+
+/// The finding, where the id of a lot holds something that cannot be seen.
+pub fn not_printable(lot: &str) -> Option<Finding> {
+    lot.chars().any(|character| character.is_control() || is_invisible(character)).then(|| {
+        let message = format!("the lot id {} contains characters that cannot be printed", shown(lot));
+        Finding::new(&codes::LOT_ID_NOT_PRINTABLE, message).help("write the lot id with printable characters only")
+    })
 }
 
 /// Whether the record has as many fields as the header. An empty field too many is one too many: it is what a decimal

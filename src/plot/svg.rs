@@ -139,4 +139,26 @@ mod tests {
         let refused = png(&boxes, 320, 200, 2).unwrap_err();
         assert!(refused.to_string().contains("no letter of the program shows \"\\u{10fffd}\""), "{refused}");
     }
+
+    /// A legend with more rows than the picture is high makes it higher: no row lies over another one.
+    #[test]
+    fn a_picture_grows_with_its_legend() {
+        let marks = |count: usize| {
+            let one =
+                |at: usize| Mark::Points { name: format!("run {at}"), series: at, places: vec![(at as f64, 1.0)] };
+            (0..count).map(one).collect::<Vec<_>>()
+        };
+        let with = |count: usize| Figure { marks: marks(count), ..figure() };
+        assert!(svg(&with(3), 640, 400).unwrap().contains("height=\"400\""));
+        let many = svg(&with(40), 640, 400).unwrap();
+        let rows: Vec<i32> = many
+            .split("<text ")
+            .filter(|text| text.contains("\nrun "))
+            .filter_map(|text| text.split("y=\"").nth(1)?.split('"').next()?.parse().ok())
+            .collect();
+        assert_eq!(rows.len(), 40);
+        assert!(rows.windows(2).all(|two| two[1] - two[0] >= 10 * i32::try_from(FINENESS).unwrap()), "{rows:?}");
+        let height: i32 = many.split("height=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        assert!(rows.last().unwrap() < &(height * i32::try_from(FINENESS).unwrap()), "{height} {rows:?}");
+    }
 }

@@ -416,7 +416,8 @@ fn a_document_that_cannot_be_compared_is_not_signed_in_silence() {
     ];
     assert_exit(&run(at, &page), 0, &[]);
     edit(at, "report.html", |text| text.replacen("0.31", "0.13", 1));
-    fs::write(at.join("letter.docx"), "hi").unwrap();
+    // As office programs pack it: an archive, and none of evqc.
+    fs::write(at.join("letter.docx"), b"PK\x03\x04\x14\0\0\0\x08\0[Content_Types].xml word/document.xml hi").unwrap();
     for document in ["report.html", "report.md", "letter.docx"] {
         let twin = ["--twin", "report.json"];
         let refused = sign(at, document, CHEN, "tested", NINE, &twin);

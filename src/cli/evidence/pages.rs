@@ -179,7 +179,20 @@ pub fn names_a_certificate(bytes: &[u8]) -> bool {
             || certificate::TWIN_DESCRIBED.into_iter().any(holds)
             || is_fhir_bundle(bytes)
     };
-    holds(certificate::SCHEMA_NAME) && is_form()
+    (holds(certificate::SCHEMA_NAME) && is_form()) || is_shaped_as_twin(bytes)
+}
+
+/// Whether a text has the digest of a content and who is to sign it, as a twin has, whatever it calls its schema. The schema of
+/// certificates has these words and no digest.
+fn is_shaped_as_twin(bytes: &[u8]) -> bool {
+    const DIGEST: &str = "content_sha256";
+    let has_digest = |at: usize| {
+        let behind = bytes.get(at + DIGEST.len()..).unwrap_or_default();
+        let between = |byte: &u8| matches!(byte, b'"' | b'\'' | b':') || byte.is_ascii_whitespace();
+        let value = behind.iter().skip_while(|byte| between(byte)).take(64);
+        value.filter(|byte| byte.is_ascii_hexdigit()).count() == 64
+    };
+    attached::contains(bytes, "signatories") && memchr::memmem::find_iter(bytes, DIGEST.as_bytes()).any(has_digest)
 }
 
 /// Whether a text has the code at the end of every print.

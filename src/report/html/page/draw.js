@@ -49,15 +49,15 @@ function ticks(from, to, logarithmic, most) {
   return found;
 }
 
-// From values to places between two ends of the picture.
-function axis(values, first, last, pad) {
+// From values to places between two ends of the picture; the scale is linear where it is asked to be.
+function axis(values, first, last, pad, linear) {
   const numbers = values.filter(value => Number.isFinite(value));
   const positive = numbers.filter(value => value > 0);
   // A zero that only says where the axis begins gives way to a logarithmic scale.
   const wide = positive.length > 0 && Math.max(...positive) / Math.min(...positive) > 50;
   const bare = wide && numbers.length - positive.length <= (values.zero ? 1 : 0) ? positive : numbers;
   let [low, high] = [Math.min(...bare), Math.max(...bare)];
-  const logarithmic = low > 0 && high / low > 50;
+  const logarithmic = !linear && low > 0 && high / low > 50;
   const on = logarithmic ? Math.log10 : value => value;
   let [from, to] = [on(low), on(high)];
   const room = (to - from) * pad || Math.abs(to) * 0.1 || 1;
@@ -106,6 +106,16 @@ function limitBar(model, large) {
     band(high, right, "outside");
     band(low, high, "accept");
   }
+  // The side of a limit that does not conform has strokes along it, so that it is seen without colour.
+  const refused = (at, way) => {
+    const reach = Math.min(5, way < 0 ? at - left : right - at);
+    if (reach <= 0) return;
+    let lines = "";
+    for (let from = top; from + reach <= bottom; from += 6) lines += "M" + at.toFixed(1) + " " + from + "l" + (way * reach).toFixed(1) + " " + reach.toFixed(1);
+    picture.append(svg("path", { d: lines, class: "edge" }));
+  };
+  if (model.lower) refused(low, -1);
+  if (model.upper) refused(high, 1);
   const guard = (from, to) => {
     if (!(to - from > 0.01)) return;
     band(from, to, "guard");
@@ -203,16 +213,18 @@ function leftOf(node) {
   return Number(["x", "x1", "cx"].map(name => node.getAttribute(name)).find(value => value !== null) || 0);
 }
 
-// The outline of a gate on its one or two channels.
+// The outline of a gate on its one or two channels. Its numbers are places on the scales of these, between which an edge is
+// straight: its axes are linear.
 function gatePlot(gate, label) {
-  const [width, height, left, right, top, bottom] = [250, 190, 26, 244, 8, 160];
-  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "gate", role: "img", "aria-label": label });
-  picture.append(svg("title", {}, label));
   if (gate.ranges && (gate.ranges.length > 2 || gate.ranges.some(range => range.slice(1).some(end => typeof end === "string")))) return null;
   const [first, second] = gate.corners ? [gate.corners.map(one => one[0]), gate.corners.map(one => one[1])] : gate.ranges.map(range => range.slice(1).filter(end => typeof end === "number"));
   if (!first || !first.length) return null;
-  const x = axis(first, left, right, first.length > 1 ? 0.35 : 0.5);
-  const y = second && second.length ? axis(second, bottom, top, second.length > 1 ? 0.35 : 0.5) : null;
+  const isFlat = second && second.length > 0;
+  const [width, height, left, right, top, bottom] = [250, 190, isFlat ? 62 : 26, 244, 8, 160];
+  const picture = svg("svg", { viewBox: "0 0 " + width + " " + height, width, height, class: "gate", role: "img", "aria-label": label });
+  picture.append(svg("title", {}, label));
+  const x = axis(first, left, right, first.length > 1 ? 0.35 : 0.5, true);
+  const y = isFlat ? axis(second, bottom, top, second.length > 1 ? 0.35 : 0.5, true) : null;
   if (gate.corners) {
     picture.append(svg("polygon", { points: gate.corners.map(one => x.place(one[0]).toFixed(1) + "," + y.place(one[1]).toFixed(1)).join(" "), class: "accept outline" }));
   } else {
@@ -228,9 +240,14 @@ function gatePlot(gate, label) {
       .forEach(([, , at]) => picture.append(svg("line", { x1: from, x2: to, y1: at, y2: at, class: "edge" })));
   }
   picture.append(svg("path", { d: "M" + left + " " + top + "V" + bottom + "H" + right, class: "axis" }));
-  for (const tick of ticks(x.from, x.to, x.logarithmic, 4)) {
+  const tickAt = (mark, text, tick) => picture.append(svg("path", { d: mark, class: "axis" }), svg("text", text, tickText(tick)));
+  for (const tick of ticks(x.from, x.to, false, 4)) {
     const at = x.place(tick);
-    picture.append(svg("text", { x: at, y: bottom + 13, "text-anchor": at > right - 20 ? "end" : "middle" }, tickText(tick)));
+    tickAt("M" + at.toFixed(1) + " " + bottom + "v3", { x: at, y: bottom + 14, "text-anchor": at > right - 20 ? "end" : "middle" }, tick);
+  }
+  for (const tick of y ? ticks(y.from, y.to, false, 4) : []) {
+    const at = y.place(tick);
+    tickAt("M" + left + " " + at.toFixed(1) + "h-3", { x: left - 5, y: at + 4, "text-anchor": "end" }, tick);
   }
   const channels = gate.axes || gate.ranges.map(range => range[0]);
   picture.append(svg("text", { x: (left + right) / 2, y: bottom + 27, "text-anchor": "middle", class: "soft" }, channels[0]));

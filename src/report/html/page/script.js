@@ -20,6 +20,8 @@ if (head.layout !== "evqc-html/1") throw new Error("this program does not know t
 const specs = new Map(head.specs.map(spec => [spec.key, spec]));
 const several = head.specs.length > 1;
 const PAGE = 100;
+// What a line names of many.
+const MOST = 4;
 // Rows of the overview on paper, about 120 sheets; what is left out is said.
 const PRINTED = 5000;
 const SIGNS = { conforms: ["✓", "good"], does_not_conform: ["✗", "bad"], not_concluded: ["?", "open"], not_evaluable: ["!", "none"],
@@ -83,9 +85,16 @@ function own(text) {
     .map((part, at, parts) => WORD.test(part) || at > 0 && parts[at - 1].endsWith("“") && /[A-Za-z]{2}/.test(part) ? h("span", { lang: "en" }, part) : part);
 }
 
+// A sentence runs as its language does, whatever the name is that it begins with.
+function sentence(text) {
+  const whole = said(text);
+  whole.dir = "ltr";
+  return whole;
+}
+
 // The sentences of the program stand in English in both languages.
 function english(text) {
-  return h("bdi", { lang: "en" }, withRaised(String(text)));
+  return h("bdi", { lang: "en", dir: "ltr" }, withRaised(String(text)));
 }
 
 // ---- data ----
@@ -109,8 +118,9 @@ const lots = lines.slice(1).map((line, order) => {
   const of = test => spec.tests[test[0]];
   // A test that is in the way is one that a finding of weight speaks of; the writer has sorted them.
   lot.open = tests.filter((test, at) => SIGNS[lot.outcomes[at]][1] === "bad" || SIGNS[lot.outcomes[at]][1] === "open" || lot.outcomes[at] === "not_evaluable").filter(test => !test[6].counts).map(test => [of(test), head.outcomes[test[1]]]);
-  // The number as it was judged, for the order, and as printed.
-  lot.margin = rest.margin || [Infinity, ""];
+  // The number as it was judged, for the order, and as printed. Room that single results left says nothing good of a lot that
+  // failed or is open elsewhere: it has no place in the order either.
+  lot.margin = rest.margin && (lot.verdict === "conforms" || rest.margin[0] < 0) ? rest.margin : [Infinity, "–"];
   lot.text = [id, spec ? spec.name : "", ...lot.open.flatMap(one => [one[0].name, one[0].zh || ""]), ...findings.map(one => [one[0], one[3], ...(words.get("code." + one[0]) || [])].join(" "))].join("\n").toLowerCase();
   return lot;
 });
@@ -226,6 +236,11 @@ function labelled(name, child) {
   return [h("span", { class: "label" }, name + stop("colon").trim()), child];
 }
 
+// The determinations of the sample itself, as far as no other row stands for them.
+function measured(test) {
+  return test.determinations.filter(one => (one.role === "" || one.role === "retest") && one.use !== "duplicate" && one.use !== "corrected");
+}
+
 // The model of the bar: what `limitBar` draws.
 function barModel(lot, test) {
   const { applied, rest, spec } = test;
@@ -234,9 +249,8 @@ function barModel(lot, test) {
   let interval;
   if (decision.bounds) interval = [decision.bounds[0], decision.bounds[2]].map(end => end === null ? NaN : end);
   else if (decision.half) interval = [test.value - decision.half, test.value + decision.half];
-  const measured = spec.spread ? [] : test.determinations
-    .filter(one => (one.role === "" || one.role === "retest") && one.use !== "duplicate" && one.use !== "corrected");
-  const points = measured.filter(one => one.x !== null)
+  const taken = spec.spread ? [] : measured(test);
+  const points = taken.filter(one => one.x !== null)
     .map(one => ({ x: one.x, aside: one.use !== "" || test.outcome === "invalid" }));
   if (!points.length && test.value === null) return null;
   const warnings = ["alert", "action"].flatMap(name => spec[name] && spec[name].limitUnit === applied.limitUnit ? [spec[name].lower, spec[name].upper].filter(Boolean).map(limit => ({ x: limit[0], name })) : []);
@@ -246,7 +260,7 @@ function barModel(lot, test) {
     zone: decision.zone ? [decision.zone[0] === null ? NaN : decision.zone[0], decision.zone[2] === null ? NaN : decision.zone[2]] : undefined,
     points, warnings, unit: applied.limitUnit || "",
     // Of determinations below or above what can be measured nobody knows where they lie.
-    without: measured.length - points.length, byProbability: spec.decide !== undefined && spec.decide[0].startsWith("pc("),
+    without: taken.length - points.length, byProbability: spec.decide !== undefined && spec.decide[0].startsWith("pc("),
     label: word("picture.bar", { test: nameOf(lot, test), result: test.result + unit, criterion: requirement(test), outcome: outcomeOf(test) }),
   };
 }
@@ -255,7 +269,7 @@ function keyOf(model) {
   const sample = (child) => svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, ...[child].flat());
   const rect = name => svg("rect", { x: 1, y: 2, width: 24, height: 10, class: name });
   const rows = [
-    [rect("accept"), "key.accept"], [rect("outside"), "key.outside"],
+    [rect("accept"), "key.accept"], [[rect("outside"), svg("path", { d: "M25 2l-5 5M25 7l-5 5", class: "edge" })], "key.outside"],
     model.byProbability && ["", "key.probability"],
     model.zone && [[rect("guard"), svg("path", { d: "M3 12L13 2M11 12L21 2", class: "hatch" })], "key.guard"],
     [svg("line", { x1: 13, x2: 13, y1: 0, y2: 14, class: "limit" }), "key.limit"],
@@ -268,19 +282,44 @@ function keyOf(model) {
   return h("ul", { class: "key" }, rows.map(([child, name]) => h("li", {}, sample(child), word(name, { count: model.without }))));
 }
 
+const isOfData = ([file]) => typeof file === "number";
+const isOfSpec = ([file]) => head.specs.some(spec => spec.file === file);
+
+// What the place of a finding is.
+function kindOf(at) {
+  return isOfSpec(at) ? word("finding.clause") : isOfData(at) && at[2] ? word("finding.cell") : word("finding.place");
+}
+
+// Where the specification states what a test has to meet.
+function clauseOf(lot, test) {
+  return [lot.spec.file, test.applied ? test.applied.line : test.spec.line, 0];
+}
+
+// The cells that a test was measured in, each once: the first of many.
+function cellsOf(test) {
+  const all = new Map(measured(test).map(one => [one.file, one.line, one.column]).map(at => [at.join(), at]));
+  const cells = [...all.values()];
+  return [cells.slice(0, MOST).map((at, index) => [index ? stop("comma") : "", place(at)]), cells.length > MOST ? stop("comma") + "… +" + (cells.length - MOST) : ""].flat(2);
+}
+
 function findingCard(lot, finding) {
-  const [code, severity, test, message, at, further, help] = finding;
+  const [code, severity, about, message, at, further, help] = finding;
   const weight = SEVERITIES[severity];
+  const test = about >= 0 && lot ? testsOf(lot)[about] : null;
   const clauses = further.filter(one => one[3] === "the clause");
   const others = further.filter(one => one[3] !== "the clause");
+  // A finding that names no clause or no cell has those of its test.
+  if (test && !clauses.length && !isOfSpec(at)) clauses.push(clauseOf(lot, test));
+  const cells = test && ![at, ...further].some(isOfData) ? cellsOf(test) : [];
   return h("li", { class: "card finding " + weight },
-    h("p", {}, h("strong", {}, word("severity." + weight)), " ", h("code", {}, code), test >= 0 && lot ? [" · ", said(nameOf(lot, testsOf(lot)[test]))] : ""),
+    h("p", {}, h("strong", {}, word("severity." + weight)), " ", h("code", {}, code), test ? [" · ", said(nameOf(lot, test))] : ""),
     // The sentence about the numbers is English; what kind of finding it is, and what is done about it, is Chinese too.
     chinese(code) ? h("p", { lang: "zh-Hans" }, chinese(code) + "。") : "",
     h("p", { class: chinese(code) ? "soft" : undefined }, english(message)),
     pairs([
-      at.length && [clauses.length ? word("finding.cell") : word("finding.place"), place(at)],
+      at.length && [kindOf(at), place(at)],
       clauses.length && [word("finding.clause"), clauses.map(place)],
+      cells.length && [word("detail.determinations"), cells],
       others.length && [word("finding.further"), furtherPlaces(others)],
       ...remedies(code, help),
     ]));
@@ -431,7 +470,7 @@ function detailOf(lot, test, open) {
     const parts = [
       model ? [limitBar(model, true), keyOf(model)] : "",
       pairs([
-        [word("detail.sentence"), said(spec.said[state.lang === "zh" ? 1 : 0])],
+        [word("detail.sentence"), sentence(pick(spec.said))],
         [word("detail.verbatim"), spec.verbatim], [word("detail.procedure"), spec.procedure],
         [word("detail.from"), spec.from && pick(spec.from)], [word("detail.plan"), spec.plan && pick(spec.plan)], [word("detail.rule"), spec.decide && pick(spec.decide)],
         [word("detail.rounding"), spec.rounding], [word("detail.unrounded"), rest.unrounded && rest.unrounded + (test.unit ? " " + test.unit : "")],
@@ -446,7 +485,7 @@ function detailOf(lot, test, open) {
         })],
         [word("detail.decidedBy"), rest.decidedBy],
         source && [word("detail.source"), [source.key, source.title, source.doi && "doi " + source.doi, source.where].filter(Boolean).join(" · ")],
-        [word("detail.place"), place([lot.spec.file, test.applied ? test.applied.line : spec.line, 0])],
+        [word("detail.place"), place(clauseOf(lot, test))],
       ]),
       // A value computed of other tests has no determinations of its own.
       spec.panel !== undefined || !test.determinations.length && test.value !== null ? "" : [h("h3", {}, word("detail.determinations")), determinationTable(test)],
@@ -569,7 +608,7 @@ function lotPage(lot) {
     h("h1", { id: "lot-" + lot.order, tabindex: "-1" }, word("column.lot") + " ", said(lot.id)),
     runLink(),
     h("p", {}, badge(lot.verdict, "verdict", true)),
-    h("p", { class: "statement" }, said(statement[state.lang === "zh" ? 1 : 0])),
+    h("p", { class: "statement" }, sentence(pick(statement))),
     pairs([[word("column.spec"), specName(lot.spec) + (lot.spec.title ? " · " + lot.spec.title : "")], [word("lot.choice"), lot.rest.choice && (state.lang === "zh" ? said(lot.rest.choice[1]) : english(lot.rest.choice[0]))],
       [word("lot.scope"), lot.rest.scope && pick(lot.rest.scope)], ...facts]),
     life.length ? [h("h2", {}, word("lot.life")), pairs(life)] : "",
@@ -607,17 +646,24 @@ function select() {
   }).sort(ORDERS[state.sort] || ORDERS.worst);
 }
 
+// What keeps a lot from conforming. Where it cannot be evaluated, and no test of it is the reason, errors of the lot as a whole are.
+function reasons(lot) {
+  const open = lot.open.slice(0, MOST).map(([spec, outcome]) => [said(called(spec)), stop("colon") + word("outcome." + outcome)]);
+  if (lot.open.length > MOST) open.push("… +" + (lot.open.length - MOST));
+  const errors = lot.findings.filter(one => one[1] === WORST);
+  const ofTheWhole = lot.verdict === "not_evaluable" && !lot.open.some(one => one[1] === "not_evaluable");
+  const first = ofTheWhole ? errors.filter(one => one[2] < 0) : open.length ? [] : errors.slice(0, 1);
+  return [...first.map(one => chinese(one[0]) || english(one[3])), ...open].map((one, index) => [index ? stop("semicolon") : "", one]);
+}
+
 function lotRow(lot) {
-  const open = lot.open.slice(0, 4).map(([spec, outcome], index) => [index ? stop("semicolon") : "", said(called(spec)), stop("colon") + word("outcome." + outcome)]).flat();
-  if (lot.open.length > 4) open.push(stop("semicolon") + "… +" + (lot.open.length - 4));
-  const finding = !lot.open.length && lot.findings.find(one => one[1] === 2);
+  const why = reasons(lot);
   return h("tr", {},
     h("th", { scope: "row" }, h("a", { href: address({ lot: lot.order }), "data-lot": lot.order }, said(lot.id))),
     h("td", {}, badge(lot.verdict, "verdict")),
     several ? h("td", {}, labelled(word("column.spec"), said(specName(lot.spec)))) : null,
-    h("td", {}, finding ? chinese(finding[0]) || english(finding[3]) : open.length ? open : waived(lot)),
-    // Room that single results left says nothing good of a lot that failed or is open elsewhere.
-    h("td", { class: "number" }, labelled(word("column.margin"), lot.margin[1] && (lot.verdict === "conforms" || lot.margin[0] < 0) ? signed(lot.margin[1]) : "–")));
+    h("td", {}, why.length ? why : waived(lot)),
+    h("td", { class: "number" }, labelled(word("column.margin"), signed(lot.margin[1]))));
 }
 
 // A lot that conforms with waivers does not look like one that was tested in full.
@@ -644,20 +690,22 @@ function listing(onPaper) {
   const sorted = name => state.sort === name ? "ascending" : "none";
   const column = (name, order) => {
     const text = word(name) + (state.sort === order ? " ▲" : "");
-    return h("th", { scope: "col", "aria-sort": sorted(order) }, onPaper ? text : h("button", { type: "button", onclick: () => change({ sort: order, page: 0 }) }, text));
+    return h("th", { scope: "col", "aria-sort": sorted(order) }, onPaper ? text : h("button", { type: "button", "data-order": order, onclick: () => change({ sort: order, page: 0 }) }, text));
   };
   const pages = Math.ceil(shown.length / PAGE);
-  const pager = () => pages < 2 ? null : h("nav", { class: "pager", "aria-label": word("overview") },
-    h("button", { type: "button", disabled: state.page === 0, onclick: () => change({ page: state.page - 1 }) }, word("previous")),
-    h("span", {}, word("overview.pages", { from: from + 1, to: from + rows.length, all: shown.length })),
-    h("button", { type: "button", disabled: state.page >= pages - 1, onclick: () => change({ page: state.page + 1 }) }, word("next")));
-  const empty = lots.length ? word("overview.none") : word("overview.empty");
-  const cut = rows.length < shown.length ? h("p", { class: "paper" }, word("overview.printed", { from: from + 1, to: from + rows.length, all: shown.length })) : null;
-  return h("div", { id: "listing" }, pager(), inForce(), cut,
+  const part = { from: from + 1, to: from + rows.length, all: shown.length };
+  const turn = (where, by, name, disabled) => h("button", { type: "button", disabled, "data-turn": where + by, onclick: () => change({ page: state.page + by }) }, word(name));
+  const pager = where => pages < 2 ? null : h("nav", { class: "pager", "aria-label": word("overview") },
+    turn(where, -1, "previous", state.page === 0),
+    h("span", {}, word(several ? "overview.pages.verdicts" : "overview.pages", part)),
+    turn(where, 1, "next", state.page >= pages - 1));
+  const empty = lots.length ? word("overview.none") : head.summary.run_not_evaluable ? word("overview.notJudged") : word("overview.empty");
+  const cut = rows.length < shown.length ? h("p", { class: "paper" }, word(several ? "overview.printed.verdicts" : "overview.printed", part)) : null;
+  return h("div", { id: "listing" }, pager("above"), inForce(), cut,
     h("table", { class: "cards", "aria-label": word("overview") },
-      h("caption", { role: "status", "aria-live": "polite" }, word("overview.caption", { shown: shown.length, all: lots.length })),
+      h("caption", { role: "status", "aria-live": "polite" }, word(several ? "overview.caption.verdicts" : "overview.caption", { shown: shown.length, all: lots.length })),
       h("thead", {}, h("tr", {}, column("column.lot", "lot"), column("column.verdict", "worst"), several ? h("th", { scope: "col" }, word("column.spec")) : null, h("th", { scope: "col" }, word("column.open")), column("column.margin", "margin"))),
-      h("tbody", {}, rows.length ? rows.map(lotRow) : h("tr", {}, h("td", { colspan: "5" }, empty)))), pager());
+      h("tbody", {}, rows.length ? rows.map(lotRow) : h("tr", {}, h("td", { colspan: "5" }, empty)))), pager("below"));
 }
 
 function chips() {
@@ -690,12 +738,14 @@ function overviewPage() {
 }
 
 function aboutPart() {
+  // What could not be read is not passed over.
+  const each = (list, shape) => list.length ? list.map(shape) : "–";
   return h("footer", {}, h("h2", {}, word("about")),
     pairs([
       [word("about.asOf"), head.asOf], [word("about.stage"), head.stage],
-      [word("about.specs"), head.specs.map(spec => h("div", {}, said(specName(spec)), " · ", h("code", {}, "SHA-256 " + spec.sha256)))],
-      [word("about.inputs"), head.inputs.map(([name, sha, rows, detected]) => h("div", {}, said(name), " · " + word("column.rows") + " " + rows + " · ", said(pick(detected)), " · ", h("code", {}, "SHA-256 " + sha)))],
-      [word("about.rules"), head.about.map(both => h("div", {}, said(pick(both))))],
+      [word("about.specs"), each(head.specs, spec => h("div", {}, said(specName(spec)), " · ", h("code", {}, "SHA-256 " + spec.sha256)))],
+      [word("about.inputs"), each(head.inputs, ([name, sha, rows, detected]) => h("div", {}, said(name), " · " + word("column.rows") + " " + rows + " · ", said(pick(detected)), " · ", h("code", {}, "SHA-256 " + sha)))],
+      [word("about.rules"), each(head.about, both => h("div", {}, said(pick(both))))],
       [word("about.program"), [head.tool.name + " " + head.tool.version, " · ", h("code", {}, "SHA-256 " + head.tool.sha256)]],
       [word("about.settings"), [h("code", {}, "SHA-256 " + head.settings)]],
       [word("about.template"), [said(head.template.name + " " + head.template.version), " · ", h("code", {}, "SHA-256 " + head.template.sha256)]],
@@ -733,6 +783,19 @@ function list(onPaper) {
   if (there) there.replaceWith(listing(onPaper));
 }
 
+// By what the control that has the focus is found when it is drawn again.
+function held() {
+  const control = document.activeElement || document.body;
+  const name = ["verdict", "filter", "order", "turn", "lot"].find(one => control.dataset[one] !== undefined);
+  return name ? "[data-" + name + "='" + control.dataset[name] + "']" : control.id === "language" ? "#language" : "";
+}
+
+function focusOn(found) {
+  const control = found && document.querySelector(found);
+  // Behind the last page there is no next one: the button beside it is left.
+  if (control) (control.disabled ? control.parentElement.querySelector("button:enabled") : control).focus();
+}
+
 // Only the list is drawn again while somebody types, so that the field keeps its focus.
 function change(changes, listOnly) {
   Object.assign(state, changes);
@@ -742,11 +805,20 @@ function change(changes, listOnly) {
     select();
     list(false);
   } else {
-    const held = document.activeElement && (document.activeElement.dataset.verdict !== undefined ? "[data-verdict='" + document.activeElement.dataset.verdict + "']" : document.activeElement.dataset.filter ? "[data-filter='" + document.activeElement.dataset.filter + "']" : document.activeElement.id === "language" ? "#language" : "");
+    const control = held();
     draw();
-    if (held && document.querySelector(held)) document.querySelector(held).focus();
+    focusOn(control);
   }
   document.documentElement.dataset.lastChange = (performance.now() - began).toFixed(1);
+}
+
+// The mark of a draft: on the page of a lot that of its specification; of several, those that are drafts have their names with it.
+function draftMark(lot) {
+  const looked = lot ? [lot.spec] : head.specs;
+  const drafts = looked.filter(spec => spec.status === "draft");
+  if (!drafts.length) return "";
+  const names = drafts.map((spec, index) => [index ? stop("semicolon") : stop("colon"), said(specName(spec))]);
+  return h("p", { class: "draft" }, word("draft"), drafts.length < looked.length ? names : "");
 }
 
 function draw() {
@@ -759,9 +831,8 @@ function draw() {
     h("nav", { class: "where", "aria-label": word("overview") }, lot && lots.length > 1 ? [h("a", { href: address({ lot: -1 }) }, "← " + word("overview.back")), ["lot.previous", "lot.next"].map((name, at) => step(name, position + (at ? 1 : -1))).filter(Boolean).map(link => [" · ", link])] : said(pick(head.summary.line))),
     h("div", { class: "screen" }, h("button", { type: "button", id: "language", lang: state.lang === "zh" ? "en" : "zh-Hans", onclick: () => change({ lang: state.lang === "zh" ? "en" : "zh" }) }, word("language")), " ",
       h("button", { type: "button", onclick: () => window.print() }, word("print"))));
-  const draft = head.specs.some(spec => spec.status === "draft") ? h("p", { class: "draft" }, word("draft")) : "";
   const main = h("main", { id: "content" }, lot ? lotPage(lot) : overviewPage());
-  root.replaceChildren(...[h("a", { class: "skip", href: "#content", onclick: event => { event.preventDefault(); main.querySelector("h1").focus(); } }, word("skip")), bar, draft, main, aboutPart()].filter(Boolean));
+  root.replaceChildren(...[h("a", { class: "skip", href: "#content", onclick: event => { event.preventDefault(); main.querySelector("h1").focus(); } }, word("skip")), bar, draftMark(lot), main, aboutPart()].filter(Boolean));
 }
 
 window.addEventListener("hashchange", () => {
@@ -816,8 +887,15 @@ window.addEventListener("beforeprint", () => {
 });
 
 // Paper has no pages to turn: every lot that the filters leave is on it.
-window.addEventListener("beforeprint", () => list(true));
-window.addEventListener("afterprint", () => list(false));
+let printed = "";
+window.addEventListener("beforeprint", () => {
+  printed = held();
+  list(true);
+});
+window.addEventListener("afterprint", () => {
+  list(false);
+  focusOn(printed);
+});
 
 // Paper has everything that the page says of the run, and every test in detail.
 window.addEventListener("beforeprint", () => document.querySelectorAll("details:is(.run, .test):not([open])").forEach(node => {

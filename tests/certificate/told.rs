@@ -1,0 +1,222 @@
+//! What a reader of a certificate is told beside the numbers: which rule decided, who tested and when, what is open, and what rests
+//! on what.
+
+use super::bench::{Bench, characters, printed};
+use evqc::certificate::{Certificate, TestLine};
+
+fn line<'c>(twin: &'c Certificate, id: &str) -> &'c TestLine {
+    twin.content.tests.iter().find(|line| line.id == id).unwrap()
+}
+
+fn missing(twin: &Certificate, field: &str) -> Option<Vec<String>> {
+    twin.content.missing.iter().find(|one| one.field == field).map(|one| one.tests.clone())
+}
+
+/// Under every rule the rounded value has to meet the criterion: 130.4 is 130 and within, 129.6 with U 0.1 is 130, which is no longer
+/// below 130.
+#[test]
+fn rounding_that_decides_under_another_rule_is_told() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "    accept: \"70 to 130 %\"\n", "    accept: \"< 130 %\"\n");
+    bench.edit(
+        "spec.yaml",
+        "uncertainty: {absolute: 8 %, k: 2, from: VAL-044}",
+        "uncertainty: {absolute: 0.1 %, k: 2, from: VAL-044}",
+    );
+    bench.edit("results.csv", "EV-3101,S-1101,potency,97,%", "EV-3101,S-1101,potency,129.6,%");
+    let twin = bench.twin("EV-3101", &[]);
+    let potency = line(&twin, "potency");
+    assert_eq!(potency.outcome, "fail");
+    let said: Vec<&str> = potency.remarks.iter().map(|remark| remark.en.as_str()).collect();
+    assert!(said.contains(&"decided by rounding; unrounded: 129.6 %"), "{said:?}");
+    assert!(
+        potency.rule.as_ref().unwrap().rounding_words.en.contains("must meet the criterion; the decision rule then")
+    );
+    // Where the rule decides, nothing is said of rounding.
+    bench.edit("results.csv", "EV-3101,S-1101,potency,129.6,%", "EV-3101,S-1101,potency,129.45,%");
+    let potency = bench.twin("EV-3101", &[]);
+    let potency = line(&potency, "potency");
+    assert!(!potency.remarks.iter().any(|remark| remark.en.contains("rounding")), "{:?}", potency.remarks);
+}
+
+/// A determination without a day or a name leaves the field of its test open, whatever the others say; the facts can close it.
+#[test]
+fn each_determination_has_a_day_and_somebody_who_made_it() {
+    let bench = Bench::new();
+    let last = "EV-3101,S-1101,protein_concentration,12.2,ug/mL,2,,,BCA,,2026-02-05,,,,L. Meyer,\n";
+    bench.edit("results.csv", last, "EV-3101,S-1101,protein_concentration,12.2,ug/mL,2,,,BCA,,,,,,,\n");
+    let cn = ["--profile", "cn"];
+    let twin = bench.twin("EV-3101", &cn);
+    for field in ["tests.completed", "tests.analysts"] {
+        assert_eq!(missing(&twin, field), Some(vec!["protein_concentration".to_owned()]), "{field}");
+    }
+    let protein = line(&twin, "protein_concentration");
+    assert_eq!((&protein.completed, &protein.analysts[..]), (&None, &["L. Meyer".to_owned()][..]));
+    let days: Vec<Option<&str>> = protein.determinations.iter().map(|row| row.date.as_deref()).collect();
+    assert_eq!(days, [Some("2026-02-05"), None]);
+    let facts = |stated: &str| {
+        let bench = Bench::new();
+        bench.edit("results.csv", last, "EV-3101,S-1101,protein_concentration,12.2,ug/mL,2,,,BCA,,,,,,,\n");
+        let test = format!("  tests:\n    protein_concentration: {stated}\n");
+        bench.edit("facts.yaml", "  tests:\n", &test);
+        bench
+    };
+    let closed = facts("{completed: 2026-02-06, analyst: B. Chen}").twin("EV-3101", &cn);
+    let protein = line(&closed, "protein_concentration");
+    assert_eq!(protein.completed.as_deref(), Some("2026-02-06"));
+    assert_eq!(protein.analysts, ["L. Meyer", "B. Chen"]);
+    for field in ["tests.completed", "tests.analysts"] {
+        assert_eq!(missing(&closed, field), None, "{field}");
+    }
+    let earlier = facts("{completed: 2026-02-04, analyst: B. Chen}").run(&["--lot", "EV-3101", "-o", "json"]);
+    assert_eq!(earlier.exit, 4, "{}", earlier.err);
+    assert!(earlier.err.contains("completed on 2026-02-04, and a result is of 2026-02-05"), "{}", earlier.err);
+}
+
+/// A test that was begun and came to nothing is named, though nobody requires it.
+#[test]
+fn what_is_open_without_being_required_is_named() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "    procedure: SOP-FCM-02 v4\n    method: nano-flow cytometry\n    of: particles\n    result: mean of 2\n", "    procedure: SOP-FCM-02 v4\n    required: false\n    method: nano-flow cytometry\n    of: particles\n    result: mean of 2\n");
+    bench.edit("spec.yaml", "    accept: at least 2 of [cd9, cd63, cd81]\n", "    accept: all of [cd9, cd63]\n");
+    bench.edit("results.csv", "EV-3101,S-1101,cd81,67.0,%,5,retest,,nano-flow cytometry,,2026-02-09,,,,B. Chen,\n", "");
+    let twin = bench.twin("EV-3101", &[]);
+    assert_eq!(line(&twin, "cd81").outcome, "missing");
+    let said = &twin.content.conclusion.statement;
+    assert!(said.en.ends_with(" Waived: Residual PEG. Not required, and open: CD81."), "{}", said.en);
+    assert!(said.zh.ends_with("非必检而无结论的项目：CD81。"), "{}", said.zh);
+    assert_eq!(twin.contradiction(), None);
+    let checked = bench.command(&super::bench::judging("check", &["-o", "markdown"]));
+    assert!(checked.out.contains("Not required, and open: CD81."), "{}", checked.out);
+}
+
+/// Of two panels over one test the one that is not met is named (R-1006).
+#[test]
+fn a_member_of_two_panels_names_the_one_that_decided() {
+    let bench = Bench::new();
+    let second = "  second_panel:\n    name: Both\n    category: identity\n    procedure: SOP-FCM-02 v4\n    accept: all of [cd9, cd63]\n    rationale: illustration\n  calnexin:\n";
+    bench.edit("spec.yaml", "  calnexin:\n", second);
+    bench.edit("results.csv", "EV-3101,S-1101,cd9,71.3,%", "EV-3101,S-1101,cd9,31.3,%");
+    let twin = bench.twin("EV-3101", &[]);
+    assert_eq!(line(&twin, "identity_panel").outcome, "pass");
+    assert_eq!(line(&twin, "second_panel").outcome, "fail");
+    assert_eq!(line(&twin, "cd9").decided_by.as_deref(), Some("second_panel"));
+    assert_eq!(line(&twin, "cd9").conclusion.en, "does not comply (counts only through Both)");
+    assert_eq!(twin.contradiction(), None);
+}
+
+/// Who would certify a batch approves the report of one that is not certified.
+#[test]
+fn nobody_certifies_what_does_not_conform() {
+    let bench = Bench::new();
+    bench.edit("lab.yaml", "    meaning: approved\n", "    meaning: certified\n");
+    bench.edit(
+        "lab.yaml",
+        "seal: true\n",
+        "certification: {by: Mei Chen, text: {en: I certify this batch., zh: 本人确认该批产品。}}\nseal: true\n",
+    );
+    for (lot, meaning) in [("EV-3101", "certified"), ("EV-3102", "approved"), ("EV-3103", "approved")] {
+        let twin = bench.twin(lot, &["--profile", "annex16-batch"]);
+        let last = twin.content.signatories.last().unwrap();
+        assert_eq!(last.meaning, meaning, "{lot}");
+    }
+}
+
+/// An evaluation comes after what it rests on: corrections, waivers, the version of the specification.
+#[test]
+fn an_evaluation_is_not_before_what_it_rests_on() {
+    let evaluated = |edit: &dyn Fn(&Bench)| {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", "evaluated: 2026-02-19T16:40:00+01:00", "evaluated: 2026-02-18");
+        edit(&bench);
+        let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+        (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(evaluated(&|_| ()).0, 0);
+    let (exit, said) = evaluated(&|bench| {
+        bench.edit("waivers.csv", "2026-01-15", "2026-02-19");
+    });
+    assert_eq!(exit, 4, "{said}");
+    assert!(
+        said.contains("evaluation on 2026-02-18 is before the approval of the waiver of residual_peg on 2026-02-19"),
+        "{said}"
+    );
+    let (exit, said) = evaluated(&|bench| {
+        let header = bench.read("results.csv").replace(
+            "investigation,analyst,approver\n",
+            "investigation,analyst,approver,corrects,corrected_by,corrected_on\n",
+        );
+        let row = "EV-3101,S-1101,ph,7.21,,,,,,,2026-02-04,,,,L. Meyer,";
+        let new = format!("EV-3101,S-1101,ph,7.91,,,,,,,2026-02-04,,,,L. Meyer,,,,\n{row}");
+        let corrected = new.replace(row, "EV-3101,S-1101,ph,7.21,,,,,,,2026-02-04,,transcription: digits exchanged,,L. Meyer,Q. Adler,7.91,L. Meyer,2026-02-19");
+        let all: Vec<String> = header
+            .lines()
+            .map(|line| match line {
+                _ if line == row => corrected.clone(),
+                _ if line.starts_with("lot,") => line.to_owned(),
+                _ => format!("{line},,,"),
+            })
+            .collect();
+        bench.write("results.csv", &(all.join("\n") + "\n"));
+    });
+    assert_eq!(exit, 4, "{said}");
+    assert!(said.contains("evaluation on 2026-02-18 is before the last correction of ph on 2026-02-19"), "{said}");
+}
+
+/// A name of the product that nobody stated is missing: the title of the specification is none (R-106, field 8).
+#[test]
+fn the_title_of_a_specification_is_no_name_of_a_product() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "  name: MSC-EV-01\n", "");
+    bench.edit("facts.yaml", "    name: {en: MSC-EV-01 for nebulisation, zh: MSC-EV-01 雾化吸入用溶液}\n", "");
+    let twin = bench.twin("EV-3101", &[]);
+    assert_eq!(missing(&twin, "product.name"), Some(Vec::new()));
+    assert!(twin.is_draft());
+}
+
+/// The history writes powers as results are written, and says of which of several samples a value is (R-1105, R-320).
+#[test]
+fn the_history_names_samples_and_writes_powers() {
+    let bench = Bench::new();
+    let first = "EV-3101,S-1101,particle_concentration,2.05e10,particles/mL,1,,,NTA,,2026-02-05,,,,L. Meyer,\n";
+    let void = "EV-3101,S-1101,particle_concentration,4.05e10,particles/mL,0,,,NTA,,2026-02-05,invalid,air bubble in the cell,INV-40,L. Meyer,Q. Adler\n";
+    bench.edit("results.csv", first, &format!("{void}{}", first.replace("S-1101", "S-1109")));
+    let twin = bench.twin("EV-3101", &["--lang", "en"]);
+    let entry = twin.content.history.iter().find(|entry| entry.value == "4.05e10 particles/mL").unwrap();
+    assert_eq!(entry.label.as_deref(), Some("S-1101"));
+    let shown = characters(&printed(&twin));
+    // The power is raised, which a plain text does not show.
+    assert!(shown.contains("4.05×1010 particles/mL"), "{shown}");
+    assert!(!shown.contains("4.05e10"), "{shown}");
+}
+
+/// A value that was corrected twice says what took its place before what it took the place of.
+#[test]
+fn a_chain_of_corrections_reads_in_order() {
+    let bench = Bench::new();
+    let header = "lot,sample,test,value,unit,replicate,role,control,method,started,date,status,reason,investigation,analyst,approver";
+    let text = bench.read("results.csv").replace(header, &format!("{header},corrects,corrected_by,corrected_on"));
+    let old = "EV-3101,S-1101,osmolality,291,mOsm/kg,,,,,,2026-02-04,,,,L. Meyer,";
+    let correction = |value: &str, corrects: &str, day: &str| {
+        format!(
+            "EV-3101,S-1101,osmolality,{value},mOsm/kg,,,,,,2026-02-04,,transcription: digits exchanged,,L. Meyer,Q. Adler,{corrects},L. Meyer,{day}"
+        )
+    };
+    let rows: Vec<String> = text
+        .lines()
+        .flat_map(|line| match line {
+            _ if line.starts_with("lot,") => vec![line.to_owned()],
+            _ if line == old => vec![
+                format!("{line},,,"),
+                correction("391", "291", "2026-02-10"),
+                correction("292", "391", "2026-02-12"),
+            ],
+            _ => vec![format!("{line},,,")],
+        })
+        .collect();
+    bench.write("results.csv", &(rows.join("\n") + "\n"));
+    let twin = bench.twin("EV-3101", &["--lang", "en"]);
+    let middle = twin.content.history.iter().find(|entry| entry.value == "391 mOsm/kg").unwrap();
+    assert_eq!(middle.words.en, "corrected, see 292 mOsm/kg (results.csv, line 6); corrects 291");
+    assert_eq!(middle.words.zh, "已更正，见 292 mOsm/kg（results.csv，第 6 行）；更正前为 291");
+}
