@@ -18,7 +18,10 @@ use super::unsigned;
 use crate::claims;
 use crate::expiry::LotEvent;
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::judge::{LotReport, Outcome, TEST_WAIVED, Verdict, before_step, is_of_earlier_step, last_step};
+use crate::judge::{
+    LotReport, Outcome, Point, TEST_WAIVED, TestReport, Verdict, before_step, is_of_earlier_step, last_step,
+};
+use crate::quantity::TimeUnit;
 use crate::report::wording;
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
@@ -343,10 +346,39 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     };
     let mut all = known(pairs, CORRECT);
     all.extend(known(of_sampling, SAMPLED_APART));
+    all.extend(tested_too_early(of, content));
     // Nobody signs on a day before that of judgement.
     all.extend(known(vec![(&judged, &issued)], ISSUED_BEFORE));
     all
 }
+
+/// Results of a time in storage of which not even half can have passed since the lot was made: days that were typed as months, or
+/// those of another lot. A pull that was only early is one all the same.
+fn tested_too_early(of: &Material<'_>, content: &Content) -> Vec<Finding> {
+    let Some(made) = of.lot.facts.and_then(|facts| facts.manufactured).or(of.facts.manufactured) else {
+        return Vec::new();
+    };
+    let one = |test: &TestReport<'_>| {
+        let Point::Stability { time, time_unit, .. } = test.point else { return None };
+        let months = time.parse::<f64>().ok()? * TimeUnit::parse(time_unit)?.months().to_f64();
+        let days = of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
+        let day = days.filter_map(|details| details.pulled.or(details.date)).max()?;
+        let passed = i64::from((day - made).get_days());
+        let is_too_early = (passed as f64) < months * DAYS_IN_A_MONTH / 2.0;
+        is_too_early.then(|| {
+            let (id, unit) = (&test.test.id, time_unit.trim());
+            let message = format!(
+                "the result of {id} after {time} {unit} is of {day}, {passed} days after manufacture on {made}"
+            );
+            about(content, &codes::DATES_OUT_OF_ORDER, &message)
+                .help("correct the time point, its unit, or the date that is wrong")
+        })
+    };
+    of.lot.tests.iter().filter_map(one).collect()
+}
+
+/// Days in a month on average: a year of 365.25 days has twelve.
+const DAYS_IN_A_MONTH: f64 = 30.4375;
 
 /// The dates of a line of the specification.
 struct LineDates<'c> {

@@ -81,10 +81,25 @@ pub(super) fn words(node: &Node, key: &str, findings: &mut Vec<Finding>) -> Opti
             let fields = fields_of(node, LANGUAGES, format!("`{key}`"), findings)?;
             let (en, zh) = (fields.needed("en", findings), fields.needed("zh", findings));
             let (en, zh) = (en.and_then(|text| seen(text, findings)), zh.and_then(|text| seen(text, findings)));
-            Some(Words::new(en?, zh?))
+            Some(Words::new(on_one_line(&en?, key, ", "), on_one_line(&zh?, key, "，")))
         }
-        _ => text(node, key, findings).and_then(|text| seen(text, findings)).map(Words::same),
+        _ => {
+            let said = text(node, key, findings).and_then(|text| seen(text, findings))?;
+            Some(Words::same(on_one_line(&said, key, ", ")))
+        }
     }
+}
+
+/// A text of several lines on one: those of an address with a comma between them, others with a blank.
+fn on_one_line(text: &str, key: &str, comma: &str) -> String {
+    let between = if key == "address" { comma } else { " " };
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    // Who ends a line with a comma has written it.
+    lines.iter().enumerate().fold(String::new(), |all, (at, line)| match at {
+        0 => (*line).to_owned(),
+        _ if all.ends_with([',', '，', ';', '；']) => format!("{all} {line}"),
+        _ => format!("{all}{between}{line}"),
+    })
 }
 
 /// A text in which there is something to see; a text that is empty as it stands is refused by whoever reads it.

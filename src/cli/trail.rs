@@ -17,7 +17,8 @@ pub use sealing::seal;
 use super::args::{TrailCommand, TrailMendArgs, TrailReviewArgs, TrailSort, TrailStartArgs, TrailVerifyArgs};
 use super::output::{Target, outputs};
 use super::verification::Writer;
-use super::{Failure, on_stdout, tell, today};
+use super::{Failure, NOT_EVALUABLE, on_stdout, tell, today};
+use crate::document::DocumentError;
 use crate::integrity::sha256;
 use crate::report::{
     ClockSetRight, FileKind, REVIEW_FORMATS, ReviewReport, TrailChecked, VerificationReport, VerifiedFile, held,
@@ -144,11 +145,22 @@ fn review(args: &TrailReviewArgs) -> Result<u8, Failure> {
         };
         let bytes = report.render(output.format, width);
         let bytes = bytes.ok_or_else(|| Failure::internal(format!("-o {}: no such format", output.name)))?;
-        let bytes = bytes.map_err(|error| Failure::internal(format!("-o {}: {error}", output.name)))?;
+        let bytes = bytes.map_err(|error| not_drawn(&output.name, &error))?;
         let written = output.target.write(|out| out.write_all(&bytes));
         written.map_err(|error| Failure::internal(format!("a report could not be written: {error}")))?;
     }
     Ok(0)
+}
+
+/// A sign of an entry that a document cannot show, which is a fault of no program: an entry stands as it is.
+fn not_drawn(name: &str, error: &DocumentError) -> Failure {
+    match error {
+        DocumentError::MissingSign { .. } | DocumentError::InvisibleSign { .. } => Failure {
+            exit: NOT_EVALUABLE,
+            message: format!("-o {name}: {error}; no review was written; -o markdown and -o json have every sign"),
+        },
+        _ => Failure::internal(format!("-o {name}: {error}")),
+    }
 }
 
 /// Closes a last line that was cut short, or enters that the clock was ahead.

@@ -227,7 +227,7 @@ impl Verification<'_> {
     }
 
     /// The file of signatures of a file: beside it, or one of the arguments or of the files beside the other arguments that
-    /// names it.
+    /// names it, or its bytes where the file has another name now.
     fn chain_of(&self, path: &Path) -> Result<Option<PathBuf>, Failure> {
         let own = beside(path);
         if own.exists() {
@@ -240,11 +240,12 @@ impl Verification<'_> {
                 continue;
             }
             let (read, _) = Chain::read(&chain.to_string_lossy(), &files::bytes(&chain)?);
-            let Some(resource) = read.subject().iter().find(|resource| resource.name == name) else { continue };
             if sha256.is_none() {
                 sha256 = Some(integrity::sha256(&files::bytes(path)?));
             }
-            if sha256.as_ref() == Some(&resource.digest.sha256) || self.belongs_to(&chain, path) {
+            let is_of_bytes = read.subject().iter().any(|resource| sha256.as_ref() == Some(&resource.digest.sha256));
+            let is_named = || read.subject().iter().any(|resource| resource.name == name);
+            if is_of_bytes || (is_named() && self.belongs_to(&chain, path)) {
                 return Ok(Some(chain));
             }
         }

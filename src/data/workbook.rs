@@ -10,6 +10,7 @@ use crate::instrument::Content;
 use crate::instrument::workbook::{Sheet, Workbook};
 use crate::spec::hexadecimal;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -64,9 +65,11 @@ fn has_lots(sheet: &Sheet) -> bool {
 /// The sheet as lines with commas. Rows that end early get the fields of the header; those that are longer keep theirs.
 fn lines(sheet: &Sheet) -> String {
     let width = sheet.grid.row(0).map_or(0, |header| header.filled());
+    let is_lot = |cell: &str| column_of(&on_one_line(cell)) == Some(Column::Lot);
+    let lot = sheet.grid.row(0).and_then(|header| header.cells().position(is_lot));
     let mut text = String::new();
     let mut line = 1;
-    for row in sheet.grid.rows() {
+    for (at, row) in sheet.grid.rows().enumerate() {
         while line < row.line {
             text.push('\n');
             line += 1;
@@ -75,7 +78,10 @@ fn lines(sheet: &Sheet) -> String {
             if field > 0 {
                 text.push(',');
             }
-            push_field(&mut text, row.raw(field));
+            match row.raw(field) {
+                id if at > 0 && lot == Some(field) => push_field(&mut text, &with_breaks(id)),
+                cell => push_field(&mut text, cell),
+            }
         }
         text.push('\n');
         line += 1;
@@ -90,6 +96,15 @@ fn push_field(text: &mut String, cell: &str) {
     text.push('"');
     text.push_str(&on_one_line(cell).replace('"', "\"\""));
     text.push('"');
+}
+
+/// The id of a lot with a sign for each line break within it: `A` over `1` is not the lot `A 1`.
+fn with_breaks(id: &str) -> Cow<'_, str> {
+    let id = id.trim_matches(['\n', '\r']);
+    match id.contains(['\n', '\r']) {
+        true => Cow::Owned(id.replace("\r\n", "\u{2028}").replace(['\n', '\r'], "\u{2028}")),
+        false => Cow::Borrowed(id),
+    }
 }
 
 /// A line break inside a cell is read as a space.

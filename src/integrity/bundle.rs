@@ -2,10 +2,12 @@
 
 use super::codes;
 use crate::finding::Finding;
+use crate::lookalike;
 use crate::order;
 use crate::source::Place;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
+use unicode_normalization::UnicodeNormalization;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
@@ -34,6 +36,21 @@ pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, String> {
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0].path == pair[1].path) {
         return Err(format!("{} would be in the archive twice", pair[0].path));
     }
+    let mut unpacked: BTreeMap<String, &str> = BTreeMap::new();
+    for entry in &sorted {
+        if let Some(why) = unfit(&entry.path) {
+            return Err(format!(
+                "{} cannot be a path in an archive: {why}; rename the file",
+                entry.path.escape_debug()
+            ));
+        }
+        if let Some(other) = unpacked.insert(entry.path.to_lowercase().nfc().collect(), &entry.path) {
+            return Err(format!(
+                "{other} and {} would take each other's place where an archive is unpacked on Windows or macOS; rename one of them",
+                entry.path
+            ));
+        }
+    }
     if sorted.len() > MOST_FILES || sorted.iter().map(|entry| entry.bytes.len() as u64).sum::<u64>() >= MOST_BYTES {
         return Err(format!("an archive holds at most {MOST_FILES} files and {} GiB", MOST_BYTES >> 30));
     }
@@ -43,20 +60,35 @@ pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, String> {
         .unix_permissions(0o644);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for entry in sorted {
-        if !is_inside(&entry.path) {
-            return Err(format!("{} cannot be a path in an archive", entry.path));
-        }
         writer.start_file(entry.path.as_str(), options).map_err(|error| error.to_string())?;
         writer.write_all(&entry.bytes).map_err(|error| error.to_string())?;
     }
     writer.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
 }
 
-/// Whether a path stays inside the folder that it is unpacked to.
-fn is_inside(path: &str) -> bool {
-    !path.is_empty()
-        && !path.contains(['\\', ':', '\0', '\n'])
-        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+/// Why a path cannot be in an archive: it leads out of the folder that it is unpacked to, or cannot be a file of some system.
+fn unfit(path: &str) -> Option<&'static str> {
+    /// Bytes of a name that every file system holds.
+    const LONGEST: usize = 255;
+    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+    if path.contains(['\\', ':', '<', '>', '"', '|', '?', '*']) {
+        return Some("it has one of the signs \\ : < > \" | ? *, which name no file on Windows");
+    }
+    if path
+        .chars()
+        .any(|sign| sign.is_control() || lookalike::is_invisible(sign) || matches!(sign, '\u{2028}' | '\u{2029}'))
+    {
+        return Some("it has a sign that cannot be seen");
+    }
+    path.split('/').find_map(|part| match part {
+        "" | "." | ".." => Some("it leads out of the folder that it is unpacked to"),
+        _ if part.len() > LONGEST => Some("a name of it has more than 255 bytes"),
+        _ if part.ends_with(['.', ' ']) => Some("a name of it ends with a dot or a blank, which Windows leaves out"),
+        _ if DEVICES.contains(&part.split('.').next().unwrap_or_default().to_ascii_lowercase().as_str()) => {
+            Some("a name of it is that of a device on Windows")
+        }
+        _ => None,
+    })
 }
 
 /// Unpacks an archive that [`pack`] made, and says where its bytes are other than those.
@@ -80,7 +112,7 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
         let mut file =
             archive.by_index(index).map_err(|error| unreadable(format!("{name}: entry {index}: {error}")))?;
         let path = file.name().map(|name| name.into_owned()).unwrap_or_default();
-        if !is_inside(&path) || file.is_symlink() || !paths.insert(path.clone()) {
+        if unfit(&path).is_some() || file.is_symlink() || !paths.insert(path.clone()) {
             return Err(unreadable(format!("{name} has an entry `{path}`, which no archive of evqc has")));
         }
         if file.compression() != CompressionMethod::Stored {
