@@ -4,6 +4,7 @@ use super::codes;
 use crate::claims::{self, Kind as TextKind};
 use crate::document::Picture;
 use crate::finding::Finding;
+use crate::lookalike;
 use crate::source::Place;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -89,6 +90,11 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
                     if key.starts_with("on") {
                         return Some(format!("holds a program in `{key}`"));
                     }
+                    if places_letters(&key, value) {
+                        return Some(format!(
+                            "places letters one by one, or turns their order around (`{key}`): draw them as outlines"
+                        ));
+                    }
                     let elsewhere = key == "href" && !is_within(value);
                     if elsewhere || refers_elsewhere(value) {
                         return Some(format!("refers to `{value}`, which is not in the file"));
@@ -98,6 +104,9 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
             Ok(Event::Text(text)) if refers_elsewhere(&text) || text.contains("@import") => {
                 return Some("has a style that refers to something outside of the file".to_owned());
             }
+            Ok(Event::Text(text)) if text.contains("unicode-bidi") || text.contains("writing-mode") => {
+                return Some("has a style that turns the order of letters around: draw them as outlines".to_owned());
+            }
             Ok(Event::DocType(_)) => return Some("has a document type, which a logo does not need".to_owned()),
             Ok(Event::Eof) => return None,
             Ok(_) => {}
@@ -106,9 +115,23 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// Whether an attribute shows letters in another order than they stand in the text, which is looked through as it stands.
+fn places_letters(key: &str, value: &str) -> bool {
+    const ORDER: [&str; 4] = ["direction", "unicode-bidi", "writing-mode", "rotate"];
+    let is_of_order = |name: &str| ORDER.contains(&name.trim().to_lowercase().as_str());
+    match key {
+        "x" | "y" | "dx" | "dy" => value.trim().contains([' ', ',', '\n', '\t']),
+        "style" => value.split(';').any(|rule| rule.split_once(':').is_some_and(|(name, _)| is_of_order(name))),
+        _ => is_of_order(key),
+    }
+}
+
 /// What the words of a drawing say beside the name of a laboratory, which may have them in it.
 fn more_than_a_name(bytes: &[u8]) -> Option<String> {
     let mut words = words(bytes);
+    if words.iter().any(|text| text.chars().any(lookalike::is_invisible)) {
+        return Some("has a sign in its words that cannot be seen, or that turns them around".to_owned());
+    }
     let fault = words.iter().find_map(|text| objection(text));
     words.retain(|text| claims::found(text).is_none() && claims::judged(text, TextKind::Field).is_none());
     // A word may be cut into pieces that stand beside each other.
@@ -222,6 +245,10 @@ mod tests {
                 "says what was found (\"passed\"): only evqc does",
             ),
             ("<text>本批产品合格</text>", "(\"合格\")"),
+            ("<text>\u{202e}smrofnoc</text>", "has a sign in its words that cannot be seen"),
+            ("<text x=\"50 43 36\">mroF</text>", "places letters one by one, or turns their order around (`x`)"),
+            ("<text direction=\"rtl\">oK</text>", "(`direction`)"),
+            ("<text style=\"fill: red; unicode-bidi: bidi-override\">oK</text>", "(`style`)"),
         ] {
             let message = said(body).unwrap_err();
             assert!(message.starts_with("the logo logo.svg ") && message.contains(expected), "{body}: {message}");

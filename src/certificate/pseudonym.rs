@@ -27,14 +27,14 @@ fn names_a_person(text: &str) -> bool {
     BIRTH.iter().any(|word| small.contains(word)) || has_date(text) || has_full_name(text) || is_chinese_name
 }
 
-/// Whether a text has a year, a sign and a month: `1980-01`, `1980/1`, `1980年1`.
+/// Whether a text has a year, a month and what stands behind it: `1980-01-02`, `1980/1/2`, `1980年1月`.
 fn has_date(text: &str) -> bool {
-    let signs: Vec<char> = text.chars().collect();
-    let is_year =
-        |year: &[char]| year.iter().all(char::is_ascii_digit) && matches!(year, ['1', '9', ..] | ['2', '0', ..]);
-    signs.windows(6).any(|six| {
-        let (year, rest) = six.split_at(4);
-        matches!(rest, ['-' | '/' | '.' | '年', month] if month.is_ascii_digit()) && is_year(year)
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
+    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.windows(3).any(|three| {
+        let year = three[0].get(three[0].len().saturating_sub(4)..).unwrap_or_default();
+        let is_year = are_digits(year) && (year.starts_with("19") || year.starts_with("20"));
+        is_year && are_digits(three[1]) && three[1].len() <= 2
     })
 }
 
@@ -49,8 +49,8 @@ fn has_full_name(text: &str) -> bool {
             && letters.all(|letter| letter.is_lowercase() || letter == '-')
             && !OF_DONORS.contains(&word.to_lowercase().as_str())
     };
-    let words: Vec<&str> =
-        text.split(|sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '(' | ')')).collect();
+    let parts = text.split(|sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '(' | ')'));
+    let words: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     words.windows(2).any(|two| two.iter().all(is_name))
 }
 

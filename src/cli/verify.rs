@@ -13,7 +13,7 @@ use super::verification::Writer;
 use super::{Failure, files, keys, today};
 use crate::certificate::Certificate;
 use crate::finding::{Finding, Severity};
-use crate::integrity::{self, Chain, Link, Meaning, Trust};
+use crate::integrity::{self, Chain, Link, Meaning, Resource, Trust};
 use crate::report::{FileKind, Pages, VerificationReport, VerifiedFile, VerifiedSignature};
 use crate::source::Place;
 use chain::Signed;
@@ -243,9 +243,13 @@ impl Verification<'_> {
             if sha256.is_none() {
                 sha256 = Some(integrity::sha256(&files::bytes(path)?));
             }
-            let is_of_bytes = read.subject().iter().any(|resource| sha256.as_ref() == Some(&resource.digest.sha256));
-            let is_named = || read.subject().iter().any(|resource| resource.name == name);
-            if is_of_bytes || (is_named() && self.belongs_to(&chain, path)) {
+            let has_bytes = |resource: &Resource| sha256.as_ref() == Some(&resource.digest.sha256);
+            let found = match read.subject().iter().find(|resource| resource.name == name) {
+                Some(named) => has_bytes(named) || self.belongs_to(&chain, path),
+                // What was signed with it as its twin is another file.
+                None => read.subject().first().is_some_and(has_bytes),
+            };
+            if found {
                 return Ok(Some(chain));
             }
         }

@@ -111,3 +111,15 @@ fn with_breaks(id: &str) -> Cow<'_, str> {
 fn on_one_line(cell: &str) -> String {
     cell.replace("\r\n", " ").replace(['\n', '\r'], " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::with_breaks;
+
+    #[test]
+    fn a_line_break_within_an_id_is_a_sign_of_it() {
+        assert_eq!(with_breaks("A\n1"), "A\u{2028}1");
+        assert_eq!(with_breaks("A\r\n1\n"), "A\u{2028}1");
+        assert_eq!(with_breaks("A 1\n"), "A 1", "one at the end separates nothing");
+    }
+}

@@ -174,4 +174,22 @@ mod tests {
         }
         assert!(pack(&[entry("a", b""), entry("a", b"")]).is_err());
     }
+
+    #[test]
+    fn every_system_can_unpack_what_is_packed() {
+        for path in
+            ["a?.csv", "run 10:30.csv", "x.", "x ", "b/CON.txt", "a\u{202e}b", "a\u{9b}b", "a\tb", &"n".repeat(256)]
+        {
+            let why = pack(&[entry(path, b"")]).unwrap_err();
+            assert!(why.contains(" cannot be a path in an archive: ") && why.ends_with("rename the file"), "{why}");
+            assert!(!why.contains(['\u{202e}', '\u{9b}', '\t']), "{why}");
+        }
+        for [one, other] in [["A.txt", "a.txt"], ["d/\u{e9}", "d/e\u{301}"]] {
+            let why = pack(&[entry(one, b""), entry(other, b"")]).unwrap_err();
+            assert!(why.contains("take each other's place"), "{why}");
+        }
+        for path in ["console.csv", "批号 7.csv", "a b (1).csv", ".hidden", &"n".repeat(255)] {
+            assert!(pack(&[entry(path, b"")]).is_ok(), "{path}");
+        }
+    }
 }

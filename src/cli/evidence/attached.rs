@@ -29,10 +29,13 @@ pub fn is_html(bytes: &[u8]) -> bool {
         .any(|start| own.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)))
 }
 
-/// Whether a file is an archive of evqc: by its first bytes, and by the name of the manifest. A document of an office program is packed
-/// in the same way, and has none.
+/// Whether a file is an archive by its first bytes. A document of an office program is packed in the same way and is none, unless it
+/// lies in one, which has a manifest.
 pub fn is_archive(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") && contains(bytes, integrity::MANIFEST)
+    const OF_OFFICE_PROGRAMS: [&str; 2] = ["[Content_Types].xml", "mimetypeapplication/"];
+    let is_document =
+        || OF_OFFICE_PROGRAMS.iter().any(|text| contains(bytes, text)) && !contains(bytes, integrity::MANIFEST);
+    bytes.starts_with(b"PK\x03\x04") && !is_document()
 }
 
 /// The twin inside of a PDF or HTML page; nothing in another file, and in a document that carries none. Inside, the finding:
