@@ -50,13 +50,13 @@ const LOOKS_LIKE: &[(char, char)] = &[
 /// Whether a sign takes no place in print, so that texts with it and without it look the same.
 ///
 /// # Source
-/// Unicode 16, DerivedCoreProperties.txt, Default_Ignorable_Code_Point.
+/// Unicode 16, DerivedCoreProperties.txt, Default_Ignorable_Code_Point; beside them the marks of interlinear annotation.
 pub fn is_invisible(sign: char) -> bool {
     (sign.is_control() && !sign.is_whitespace())
         || matches!(sign,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 

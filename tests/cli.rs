@@ -1469,7 +1469,21 @@ fn a_parent_with_signs_in_its_id_is_not_overlooked() {
         let said = judge();
         assert_eq!(said.status.code(), Some(4), "{parent}: {}", out(&said));
         assert!(out(&said).contains("parents-not-readable"), "{parent}: {}", out(&said));
+        // With a row of its own in the lot file it is the one parent, and it fails.
+        lots(&format!("\"{parent}\",\n")).expect("the lot file");
+        let said = judge();
+        assert_eq!(said.status.code(), Some(3), "{parent}: {}", out(&said));
+        assert!(out(&said).contains("parent-lot-does-not-conform"), "{parent}: {}", out(&said));
     }
+    // One of several in a cell.
+    let folder = folder(
+        "lot,test,value,unit\nDP-1,e,0.1,EU/mL\nDP-1,c,positive,\n\"26,31\",e,9.1,EU/mL\n\"26,31\",c,positive,\n",
+    );
+    fs::write(folder.path().join("lots.csv"), "lot,parents\nDP-1,\"27; 26,31\"\n").expect("the lot file");
+    let said =
+        run(folder.path(), &["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--lot", "DP-1", "-o", "json"]);
+    assert_eq!(said.status.code(), Some(4), "{}", out(&said));
+    assert!(out(&said).contains("written `26,31`, which reads as several"), "{}", out(&said));
 }
 
 /// An id in which something cannot be seen is told, whichever of the signs that print nothing it is.

@@ -100,6 +100,14 @@ fn a_run_that_is_void_is_repeated_with_its_controls() {
         let control_again = "L,hcp,100,%,2,control,pos,,,,Meyer,\n";
         assert_eq!(run(check, valid, void, control_again), ("invalid", "control-not-readable"), "{check}");
     }
+    // Of the run that counts a control is not taken away either: 130 % of replicate 2 decides.
+    let failing_again = "L,hcp,6,ng/mL,2,retest,,,,,Meyer,\nL,hcp,130,%,2,control,pos,invalid,wrong pipette for the plate,I-3,Meyer,Adler\n";
+    let check = "valid_if: [control pos 80 to 120 %]";
+    let one = |repeated: &str| {
+        let data = format!("{header}L,hcp,5,ng/mL,1,,,{void}L,hcp,100,%,1,control,pos,{valid}{repeated}");
+        judge(&hcp(check), &[&data]).test("hcp").outcome
+    };
+    assert_eq!(one(failing_again), "invalid");
     // A failing control that nobody declared invalid decides, also on the run that came after it.
     assert_eq!(run("valid_if: [control pos 80 to 120 %]", void, valid, both), ("invalid", "control-outside-window"));
 }
@@ -1087,9 +1095,9 @@ fn a_test_is_as_old_as_what_it_is_of() {
         let line = run.test("mycoplasma");
         (line.outcome, line.messages.join("; "))
     };
-    let made = "tested before the lot was made on 2026-04-13";
-    let harvested = "tested before harvest of the lot on 2026-04-09";
-    let filtered = "tested before final sterile filtration of the lot on 2026-04-11";
+    let made = "before the lot was made on 2026-04-13";
+    let harvested = "before harvest of the lot on 2026-04-09";
+    let filtered = "before final sterile filtration of the lot on 2026-04-11";
     for (stage, day, said) in [
         ("harvest", "10", ""),
         ("harvest", "09", ""),
@@ -1111,14 +1119,15 @@ fn a_test_is_as_old_as_what_it_is_of() {
         ("drug product", "13", ""),
     ] {
         let outcome = if said.is_empty() { "pass" } else { "not_evaluable" };
-        assert_eq!(tested(stage, day), (outcome, said.to_owned()), "{stage} {day}");
+        let said = if said.is_empty() { String::new() } else { format!("tested on 2026-04-{day}, {said}") };
+        assert_eq!(tested(stage, day), (outcome, said), "{stage} {day}");
     }
     // A drug substance that is the lot itself is no earlier step of it.
     let own = "tests:\n  mycoplasma: {name: Mycoplasma, category: safety, stage: drug substance, procedure: P-1 v1, accept: negative}\n";
     let spec = spec("").split("tests:").next().unwrap().to_owned() + own;
     let data = "lot,test,value,date\nL,mycoplasma,negative,2026-04-12\n";
     let run = with(&spec, data, &Options { facts: Some(&facts), ..Options::default() });
-    assert_eq!(run.test("mycoplasma").messages, [made]);
+    assert_eq!(run.test("mycoplasma").messages, [format!("tested on 2026-04-12, {made}")]);
 }
 
 #[test]

@@ -74,12 +74,17 @@ pub fn objections(content: &Content, signatures: &[Signature]) -> Vec<Finding> {
 /// The first reasons why a lot is not evaluable.
 fn why(lot: &LotReport<'_>) -> String {
     const SHOWN: usize = 3;
-    let of_lot = lot.findings.iter().filter(|finding| finding.severity() == Severity::Error).map(|one| &one.message);
+    let of_lot = lot.findings.iter().filter(|finding| finding.severity() == Severity::Error);
+    let of_lot = of_lot.map(|finding| finding.message.clone());
     let broken = lot.tests.iter().filter(|test| test.outcome == Outcome::NotEvaluable);
-    let of_tests = broken.flat_map(|test| &test.reasons).map(|reason| &reason.message);
-    let all: Vec<&str> = of_lot.chain(of_tests).map(String::as_str).collect();
+    let of_test = |test: &TestReport<'_>, message: &str| match message.contains(&test.test.id) {
+        true => message.to_owned(),
+        false => format!("{}: {message}", test.test.id),
+    };
+    let of_tests = broken.flat_map(|test| test.reasons.iter().map(move |reason| of_test(test, &reason.message)));
+    let all: Vec<String> = of_lot.chain(of_tests).collect();
     let more = if all.len() > SHOWN { "; ..." } else { "" };
-    let first: Vec<&str> = all.into_iter().take(SHOWN).collect();
+    let first: Vec<String> = all.into_iter().take(SHOWN).collect();
     if first.is_empty() { String::new() } else { format!(" ({}{more})", first.join("; ")) }
 }
 
@@ -364,7 +369,7 @@ fn tested_too_early(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         let days = of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
         let day = days.filter_map(|details| details.pulled.or(details.date)).max()?;
         let passed = i64::from((day - made).get_days());
-        let is_too_early = (passed as f64) < months * DAYS_IN_A_MONTH / 2.0;
+        let is_too_early = months > 0.0 && (passed as f64) < months * DAYS_IN_A_MONTH / 2.0;
         is_too_early.then(|| {
             let (id, unit) = (&test.test.id, time_unit.trim());
             let message = format!(

@@ -110,7 +110,7 @@ fn of_another_kind(line: &TestLine, outcome: Outcome, own: bool) -> Option<Strin
         _ if !is_panel && result.is_none() && counts_without_result(outcome, &recorded_rows(line)) => {
             "its outcome is one without a result, and it has determinations that count"
         }
-        _ if own && !is_panel && is_waived_by_nothing(outcome, line.reasons.iter().map(|one| one.code.as_str())) => {
+        _ if own && is_waived_by_nothing(outcome, line.reasons.iter().map(|one| one.code.as_str())) => {
             "it is waived, and no reason says by what"
         }
         _ if own && result.is_some_and(is_no_plan) => "its plan is none",
@@ -196,7 +196,8 @@ fn recorded_rule<'l>(
     rule: &'l RuleStated,
     limits: Option<&Limits>,
 ) -> Result<RecordedRule<'l>, String> {
-    let zone = rule.acceptance_zone.as_ref().map(read_zone).transpose()?;
+    let zone = rule.acceptance_zone.as_ref().filter(|zone| **zone != Words::of(&terms::NO_ZONE));
+    let zone = zone.map(read_zone).transpose()?;
     Ok(RecordedRule {
         decision: &rule.decision,
         expanded: line.uncertainty.as_ref().map(|known| known.expanded.as_str()),

@@ -686,12 +686,11 @@ fn was_done(line: &TestLine) -> bool {
     line.determinations.iter().any(|row| row.role != "control" && row.used != "unused")
 }
 
-/// Whether it is known who tested: each determination of the sample names somebody, or somebody is named who made the others.
+/// Whether it is known who tested: somebody is named, and each determination of the sample that stands names somebody.
 fn names_analysts(line: &TestLine) -> bool {
-    let of_sample = || line.determinations.iter().filter(|row| matches!(&*row.role, "sample" | "retest"));
+    let mut of_sample = line.determinations.iter().filter(|row| matches!(&*row.role, "sample" | "retest"));
     let is_named = |row: &DeterminationEntry| row.analyst.is_some() || matches!(&*row.used, "unused" | "corrected");
-    let is_further = |name: &String| !of_sample().any(|row| row.analyst.as_ref() == Some(name));
-    line.analysts.is_given() && (of_sample().all(is_named) || line.analysts.iter().any(is_further))
+    line.analysts.is_given() && of_sample.all(is_named)
 }
 
 /// Tests without a name in a language of the print. Short names such as CD63 or pH are the same in every language.

@@ -280,8 +280,8 @@ fn label_before_rule(expiry: &ExpiryReport) -> Words {
     let label = expiry.stated.and_then(LabelDate::last_day);
     match expiry.by_rule.filter(|by_rule| label.is_some_and(|label| label < *by_rule)) {
         Some(day) => Words::new(
-            format!("; the label states an earlier day than the rule gives, which is {day}"),
-            format!("；标签所载日期早于按规则所得的 {day}"),
+            format!("; the rule gives {day}, and the label an earlier day"),
+            format!("；按规则为 {day}，标签所载日期较早"),
         ),
         None => Words::default(),
     }

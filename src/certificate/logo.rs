@@ -104,9 +104,8 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
             Ok(Event::Text(text)) if refers_elsewhere(&text) || text.contains("@import") => {
                 return Some("has a style that refers to something outside of the file".to_owned());
             }
-            Ok(Event::Text(text)) if text.contains("unicode-bidi") || text.contains("writing-mode") => {
-                return Some("has a style that turns the order of letters around: draw them as outlines".to_owned());
-            }
+            Ok(Event::Text(text)) if turns_order(&text) => return Some(TURNED.to_owned()),
+            Ok(Event::CData(text)) if turns_order(&text) => return Some(TURNED.to_owned()),
             Ok(Event::DocType(_)) => return Some("has a document type, which a logo does not need".to_owned()),
             Ok(Event::Eof) => return None,
             Ok(_) => {}
@@ -115,15 +114,32 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// Whether an attribute shows letters in another order than they stand in the text, which is looked through as it stands.
+/// What is said of a style that turns letters around.
+const TURNED: &str = "has a style that turns the order of letters around: draw them as outlines";
+
+/// Properties of a style that show letters in another order than they stand in the text, which is looked through as it stands.
+const ORDER: [&str; 4] = ["direction", "unicode-bidi", "writing-mode", "rotate"];
+
+/// Their values that leave the order as it is, which programs for drawings write beside them.
+const IN_ORDER: [&str; 8] = ["", "0", "normal", "ltr", "lr", "lr-tb", "horizontal-tb", "inherit"];
+
+/// Whether an attribute turns the order of letters around, or gives each a place of its own.
 fn places_letters(key: &str, value: &str) -> bool {
-    const ORDER: [&str; 4] = ["direction", "unicode-bidi", "writing-mode", "rotate"];
-    let is_of_order = |name: &str| ORDER.contains(&name.trim().to_lowercase().as_str());
     match key {
         "x" | "y" | "dx" | "dy" => value.trim().contains([' ', ',', '\n', '\t']),
-        "style" => value.split(';').any(|rule| rule.split_once(':').is_some_and(|(name, _)| is_of_order(name))),
-        _ => is_of_order(key),
+        "style" => turns_order(value),
+        _ => ORDER.contains(&key) && !IN_ORDER.contains(&value.trim().to_lowercase().as_str()),
     }
+}
+
+/// Whether rules of a style turn the order of letters around.
+fn turns_order(style: &str) -> bool {
+    let rules = style.split(['{', '}', ';']).filter_map(|rule| rule.rsplit_once(':'));
+    let mut rules = rules.map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_lowercase()));
+    rules.any(|(name, value)| {
+        let value = value.trim_end_matches("!important").trim_end();
+        ORDER.contains(&name.as_str()) && !IN_ORDER.contains(&value)
+    })
 }
 
 /// What the words of a drawing say beside the name of a laboratory, which may have them in it.
@@ -221,6 +237,7 @@ mod tests {
             &format!("{}{}", "<g>".repeat(99), "</g>".repeat(99)),
             &"<g></g>".repeat(300),
             "<style>.released { fill: red }</style><text>GMP Analytics GmbH</text><text>Leiden</text>",
+            "<text style=\"writing-mode:lr-tb;direction:ltr;fill:#000\" x=\"12\">Leiden</text>",
         ] {
             assert_eq!(said(body), Ok(()));
         }
@@ -248,6 +265,11 @@ mod tests {
             ("<text>\u{202e}smrofnoc</text>", "has a sign in its words that cannot be seen"),
             ("<text x=\"50 43 36\">mroF</text>", "places letters one by one, or turns their order around (`x`)"),
             ("<text direction=\"rtl\">oK</text>", "(`direction`)"),
+            ("<style>text { Direction: RTL }</style><text>oK</text>", "turns the order of letters around"),
+            (
+                "<style><![CDATA[text{unicode-bidi:bidi-override;direction:rtl}]]></style>",
+                "turns the order of letters around",
+            ),
             ("<text style=\"fill: red; unicode-bidi: bidi-override\">oK</text>", "(`style`)"),
         ] {
             let message = said(body).unwrap_err();

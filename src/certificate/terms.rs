@@ -228,6 +228,7 @@ terms! {
     CONFIDENCE_BOUND = "confidence bound", "Confidence bound compared", "比较所用的置信限";
     TOLERANCE_BOUND = "tolerance bound", "Tolerance bound compared", "比较所用的容许限";
     ACCEPTANCE_ZONE = "acceptance zone", "Acceptance zone and probability", "接受区间与概率";
+    NO_ZONE = "no acceptance zone", "none: the guard bands leave no acceptance zone", "无：保护带未留下接受区间";
     CONFORMANCE_PROBABILITY = "conformance probability", "Probability of conformance", "符合概率";
     SIMPLE = "simple", "simple acceptance", "简单接受";
     SIMPLE_RULE = "simple rule",

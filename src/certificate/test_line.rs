@@ -69,7 +69,10 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         completed,
         analysts: analysts(of, test, &facts),
         reviewer: reviewer(of, test, facts.reviewer),
-        determinations: lot.determinations_of(test).map(|(row, used)| determination(of, row, used)).collect(),
+        determinations: lot
+            .determinations_of(test)
+            .map(|(row, used)| determination(of, row, used, facts.analyst.as_deref()))
+            .collect(),
         reasons: test
             .reasons
             .iter()
@@ -400,6 +403,11 @@ fn guard_band(rule: DecisionRule, statement: &DecisionStatement, unit: Option<&U
 fn acceptance_zone(test: &TestReport<'_>, ends: [Option<&Exact>; 2]) -> Option<Words> {
     let limits = wording::limits(test)?;
     let ReportableValue::Number { exact: value, .. } = &test.reportable.as_ref()?.value else { return None };
+    if let [Some(lower), Some(upper)] = ends
+        && lower > upper
+    {
+        return Some(Words::of(&terms::NO_ZONE));
+    }
     let has_exponent = remark::have_exponent(limits);
     let number = |end: &Exact| prettify(&notation::beside(&beside_value(end, value), has_exponent));
     Some(criterion::between(limits, ends.map(|end| end.map(number))))
@@ -442,17 +450,20 @@ fn laboratory(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Op
     }
 }
 
-fn determination(of: &Material<'_>, row: &Determination<'_>, used: Use) -> DeterminationEntry {
+/// A determination as the twin has it. `otherwise` made those of the sample that name nobody, as the facts say.
+fn determination(of: &Material<'_>, row: &Determination<'_>, used: Use, otherwise: Option<&str>) -> DeterminationEntry {
     let details = row.details.as_deref();
     let control = details.map_or("", |details| details.control);
     let some = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+    let is_of_sample = matches!(row.role, Role::Sample | Role::Retest);
     DeterminationEntry {
         text: row.text.to_owned(),
         unit: row.unit.as_ref().map(ToString::to_string),
         role: row.role.as_str().to_owned(),
         label: if control.is_empty() { row.replicate } else { control }.to_owned(),
         sample: some(row.sample),
-        analyst: some(details.map_or("", |details| details.analyst)),
+        analyst: some(details.map_or("", |details| details.analyst))
+            .or_else(|| some(otherwise.filter(|_| is_of_sample)?)),
         date: details.and_then(|details| details.date).map(|date| date.to_string()),
         used: used.as_str().to_owned(),
         file: bare_name(wording::file_name(row, of.files)).to_owned(),

@@ -105,7 +105,7 @@ pub static WAIVER_NOT_READABLE: Code = Code {
 pub static WAIVER_WITHOUT_MATCH: Code = Code {
     name: "waiver-without-match",
     severity: Severity::Warning,
-    what: "a waiver names a test that is not performed under the specification, or a lot that is not in the data",
+    what: "a waiver names a test that the specification does not have, or that may never be waived, or a lot that is not in the data",
     why: "Whoever approved the waiver believes that it counts. With a misspelt name it does not, and the test is missing.",
     example: "lot,test,owner,reason,reference,approver,approved,expiry\nLOT-7,pegg,M. Chen,no PEG is used,DEV-12,Q. Adler,2026-01-15,2026-12-31",
     remedy: "Correct the lot or the test id in the waiver file, or take the line out.",

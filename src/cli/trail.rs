@@ -157,7 +157,7 @@ fn not_drawn(name: &str, error: &DocumentError) -> Failure {
     match error {
         DocumentError::MissingSign { .. } | DocumentError::InvisibleSign { .. } => Failure {
             exit: NOT_EVALUABLE,
-            message: format!("-o {name}: {error}; no review was written; -o markdown and -o json have every sign"),
+            message: format!("-o {name}: {error}; -o markdown and -o json have every sign"),
         },
         _ => Failure::internal(format!("-o {name}: {error}")),
     }

@@ -237,6 +237,10 @@ fn without_lot(waiver: &Waiver, nearest: Option<(usize, String)>) -> Finding {
     }
 }
 
+/// What helps where a waiver stood in for nothing.
+const TAKE_OUT: &str =
+    "take it out; a test that is computed from others, and a panel, is waived only where these are waived too";
+
 /// Why a waiver whose lots are there stood in for nothing.
 fn unused(waiver: &Waiver, as_of: Date) -> Finding {
     let what = format!("the waiver of `{}` for {}", waiver.test, waiver.lots);
@@ -256,7 +260,7 @@ fn unused(waiver: &Waiver, as_of: Date) -> Finding {
         Some(objection) => {
             (&codes::WAIVER_UNUSED, format!("{what} does not count: {objection}"), "complete the record")
         }
-        None => (&codes::WAIVER_UNUSED, format!("{what} was not needed by any lot of the data"), "take it out"),
+        None => (&codes::WAIVER_UNUSED, format!("{what} was not needed by any lot of the data"), TAKE_OUT),
     };
     Finding::new(code, message).at(waiver.place.clone(), 1).help(help)
 }

@@ -158,7 +158,7 @@ pub(crate) fn shown_bytes(cell: &[u8]) -> String {
 
 /// Characters that change how their neighbours are shown, or show nothing: two ids that differ in them look alike.
 pub(crate) fn is_invisible(character: char) -> bool {
-    lookalike::is_invisible(character) || matches!(character, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')
+    lookalike::is_invisible(character) || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 const DILUTION: &str = "dilution";
 
 /// The signs between two parents, beside white space.
-const PARENT_SEPARATORS: [char; 7] = [';', '；', ',', '，', '、', '|', '｜'];
+pub const PARENT_SEPARATORS: [char; 7] = [';', '；', ',', '，', '、', '|', '｜'];
 
 /// What the lot file says.
 #[derive(Debug, Default)]
@@ -144,6 +144,9 @@ fn names_something(part: &str) -> bool {
 fn part_parents(lots: &mut HashMap<String, LotFacts>) {
     let is_one = |part: &String| !part.contains(char::is_whitespace) || lots.contains_key(part);
     let parents_of = |facts: &LotFacts| -> Vec<String> {
+        if let Some(cell) = facts.parents_cell.as_ref().filter(|cell| lots.contains_key(*cell)) {
+            return vec![cell.clone()];
+        }
         let parts = facts.parents_as_written.iter().map(|part| match is_one(part) {
             true => vec![part.clone()],
             false => part.split_whitespace().map(str::to_owned).collect(),

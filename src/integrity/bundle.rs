@@ -71,6 +71,7 @@ fn unfit(path: &str) -> Option<&'static str> {
     /// Bytes of a name that every file system holds.
     const LONGEST: usize = 255;
     const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+    const NUMBERED: [&str; 2] = ["com", "lpt"];
     if path.contains(['\\', ':', '<', '>', '"', '|', '?', '*']) {
         return Some("it has one of the signs \\ : < > \" | ? *, which name no file on Windows");
     }
@@ -84,10 +85,15 @@ fn unfit(path: &str) -> Option<&'static str> {
         "" | "." | ".." => Some("it leads out of the folder that it is unpacked to"),
         _ if part.len() > LONGEST => Some("a name of it has more than 255 bytes"),
         _ if part.ends_with(['.', ' ']) => Some("a name of it ends with a dot or a blank, which Windows leaves out"),
-        _ if DEVICES.contains(&part.split('.').next().unwrap_or_default().to_ascii_lowercase().as_str()) => {
-            Some("a name of it is that of a device on Windows")
+        _ => {
+            let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
+            let numbered = || {
+                stem.get(..3).is_some_and(|name| NUMBERED.contains(&name))
+                    && stem.len() == 4
+                    && stem.ends_with(|sign: char| sign.is_ascii_digit())
+            };
+            (DEVICES.contains(&&*stem) || numbered()).then_some("a name of it is that of a device on Windows")
         }
-        _ => None,
     })
 }
 

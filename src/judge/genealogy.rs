@@ -2,11 +2,14 @@
 
 use super::codes;
 use super::parents_cell::{ids_within, is_no_id};
-use crate::data::{LotFacts, codes::LOT_FACTS_TWICE};
+use crate::data::{LotFacts, PARENT_SEPARATORS, codes::LOT_FACTS_TWICE};
 use crate::finding::Finding;
 use crate::lookalike::seen_id;
 use crate::source::Place;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// So many parts of a cell are taken together as one id.
+const MOST_PARTS: usize = 8;
 
 /// So many lots of a circle are named.
 const SHOWN: usize = 5;
@@ -23,8 +26,8 @@ pub struct Genealogy {
     named: BTreeSet<String>,
     /// The same as the lot file has them, where that may be no ids.
     written: BTreeMap<String, Vec<String>>,
-    /// Whole cells with signs that tell parents apart, which can be the id of one lot all the same.
-    cells: BTreeMap<String, String>,
+    /// Texts of a cell with signs that tell parents apart, which can be the id of one lot all the same.
+    spans: BTreeMap<String, BTreeSet<String>>,
     /// What the ids of the parents look like, and whatever is within what is no id.
     looks: BTreeSet<String>,
     /// The lots of the lot file.
@@ -53,9 +56,12 @@ impl Genealogy {
                 known.parents.entry(facts.lot.clone()).or_default().insert(parent.clone());
             }
             known.written.insert(facts.lot.clone(), facts.parents_as_written.clone());
-            if let Some(cell) = &facts.parents_cell {
-                known.looks.insert(seen_id(cell));
-                known.cells.insert(facts.lot.clone(), cell.clone());
+            // A whole cell that the lot file has a row of is one parent.
+            for span in
+                facts.parents_cell.iter().filter(|cell| !facts.parents.contains(cell)).flat_map(|cell| spans(cell))
+            {
+                known.looks.insert(seen_id(span));
+                known.spans.entry(facts.lot.clone()).or_default().insert(span.to_owned());
             }
         }
         known.look_within();
@@ -131,9 +137,9 @@ impl Genealogy {
             let alike = parents.iter().filter_map(|parent| self.alike(lot, parent, data));
             let written = self.written.get(lot).into_iter().flatten();
             let unreadable = written.filter_map(|part| self.not_readable(lot, part, data));
-            let whole = self.cells.get(lot).filter(|cell| is_in(data, cell) && !self.is_listed(cell));
-            let whole = whole.map(|cell| self.of_row(lot, unreadable_parents(lot, cell, (cell, "data have"))));
-            alike.chain(unreadable).chain(whole).for_each(|finding| faults.entry(lot).or_default().push(finding));
+            let spans = self.spans.get(lot).into_iter().flatten().filter(|span| is_in(data, span));
+            let several = spans.map(|span| self.of_row(lot, read_as_several(lot, span)));
+            alike.chain(unreadable).chain(several).for_each(|finding| faults.entry(lot).or_default().push(finding));
         }
         for lot in self.twice.iter().filter(|lot| self.is_parent(lot)) {
             let message = format!("the parent lot {lot} stands twice in the lot file");
@@ -161,7 +167,7 @@ impl Genealogy {
     fn not_readable(&self, lot: &str, part: &str, data: &Looks) -> Option<Finding> {
         if is_in(data, part) {
             let is_parted = part.contains(char::is_whitespace);
-            return is_parted.then(|| self.of_row(lot, unreadable_parents(lot, part, (part, "data have"))));
+            return is_parted.then(|| self.of_row(lot, read_as_several(lot, part)));
         }
         let (known, left): (Vec<&str>, Vec<&str>) =
             part.split_whitespace().partition(|id| is_in(data, id) || self.is_listed(id));
@@ -231,6 +237,33 @@ fn unreadable_parents(lot: &str, written: &str, (other, place): (&str, &str)) ->
         written,
         format!("the parents of lot {lot} are written `{written}`, which is no lot; the {place} {other}"),
     )
+}
+
+/// That a text of the parents is the id of a lot of the data, and reads as several.
+fn read_as_several(lot: &str, written: &str) -> Finding {
+    by_id_alone(
+        written,
+        format!(
+            "the parents of lot {lot} are written `{written}`, which reads as several; the data have one lot of that name"
+        ),
+    )
+}
+
+/// The texts of a cell from one of its parts to another one behind it, with the signs between them: `A;B`, `A;B;C`, `B;C`.
+fn spans(cell: &str) -> BTreeSet<&str> {
+    let mut starts = vec![0];
+    let mut ends = Vec::new();
+    for (at, sign) in cell.match_indices(PARENT_SEPARATORS) {
+        ends.push(at);
+        starts.push(at + sign.len());
+    }
+    ends.push(cell.len());
+    let from = |first: usize| ends.iter().skip(first + 1).take(MOST_PARTS).map(move |end| (first, *end));
+    let found = (0..starts.len()).flat_map(from).filter_map(|(first, end)| cell.get(starts[first]..end));
+    let mut spans: BTreeSet<&str> = BTreeSet::new();
+    spans.extend(found.map(str::trim));
+    spans.insert(cell);
+    spans
 }
 
 /// That the parents of a lot cannot be read, and what helps.

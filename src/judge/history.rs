@@ -144,7 +144,7 @@ fn with_history<'m>(
     let replaced = !retests.is_empty() || is_surplus(&measured.plan, originals.len());
     if invalidated_original && !contested_original && replaced {
         if left.is_empty() && !repeats.is_empty() {
-            mark_void_controls(test, rows, uses);
+            mark_void_controls(test, rows, uses, &repeats);
         }
         let (counted, plan) = ([left, repeats].concat(), measured.retest.as_ref().unwrap_or(&measured.plan));
         return Ok(Selection { counted, plan, history: true, unexplained: Vec::new(), remarks });
@@ -156,17 +156,28 @@ fn with_history<'m>(
 }
 
 /// The controls of a run of which nothing counts any more, where their own record of invalidation is complete: the run that replaces
-/// it has controls of its own. Beside a determination that counts, a control that failed keeps deciding.
-fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use]) {
-    for (row, used) in rows.iter().zip(uses.iter_mut()) {
+/// it has controls of its own. A control of a determination that counts keeps deciding.
+fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use], counted: &[usize]) {
+    for (at, row) in rows.iter().enumerate() {
         let is_control = matches!(row.role, Role::Control | Role::Blank | Role::Reference);
         let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
-        if is_control
-            && *used == Use::Unused
-            && record.is_some_and(|record| missing_from_record(record, test).is_none())
-        {
-            *used = Use::Invalidated;
+        let is_void = record.is_some_and(|record| missing_from_record(record, test).is_none());
+        let is_of_counted = || counted.iter().any(|&i| can_be_of_one_run(row, &rows[i]));
+        if is_control && uses[at] == Use::Unused && is_void && !is_of_counted() {
+            uses[at] = Use::Invalidated;
         }
+    }
+}
+
+/// Whether a control and a determination can be of one run: they have a replicate, group and sample in common, or, where the control
+/// has no number, a day. What is not said tells no runs apart.
+fn can_be_of_one_run(control: &Determination<'_>, row: &Determination<'_>) -> bool {
+    let same = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
+    let day = |row: &Determination<'_>| row.details.as_ref().and_then(|details| details.date);
+    let in_place = same(group(control), group(row)) && same(control.sample.trim(), row.sample.trim());
+    match number(control.replicate) {
+        "" => in_place && day(control).zip(day(row)).is_none_or(|(one, other)| one == other),
+        replicate => in_place && same(replicate, number(row.replicate)),
     }
 }
 

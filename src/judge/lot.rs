@@ -496,6 +496,9 @@ impl<'a> AtPoint<'_, 'a> {
                 report.criterion = criteria_at(measured, report.point).first();
                 report.outcome = stop.outcome;
                 report.reasons = stop.reasons;
+                if !self.awaits_input(derived, reports) {
+                    self.not_performed(&mut report);
+                }
             }
             Err(stop) if stop.outcome == Outcome::Missing && !test.required => report.outcome = Outcome::NotApplicable,
             Err(stop) => {
@@ -643,7 +646,8 @@ impl<'a> AtPoint<'_, 'a> {
             let message = "none of the members of the panel was reported";
             report.reasons.push(Reason::new(&codes::PANEL_NOT_CONCLUDED, message).clause(&panel.place));
         }
-        if !measured.is_empty() && measured.iter().all(|member| member.outcome == Outcome::Waived) {
+        let is_open = matches!(report.outcome, Outcome::Missing | Outcome::Inconclusive);
+        if is_open && measured.iter().all(|one| matches!(one.outcome, Outcome::Waived | Outcome::NotApplicable)) {
             self.apply_waiver(&mut report);
         }
         reports.put(report);

@@ -184,6 +184,11 @@ pub fn panel_contradiction(
     match outcome {
         Outcome::Pass => open || !both.contains(&Truth::Holds),
         Outcome::Fail => !both.iter().any(|truth| matches!(truth, Truth::Fails | Truth::Refused)),
+        // A panel is waived where no member has a result.
+        Outcome::Waived => {
+            let mut members = statement.members().into_iter().filter_map(member);
+            members.any(|member| matches!(member.outcome, Outcome::Pass | Outcome::Fail))
+        }
         _ => false,
     }
 }

@@ -168,10 +168,10 @@ impl<'a> Case<'_, 'a> {
             let own =
                 own.map_or_else(String::new, |own| format!("the stage `{own}` is taken for that of the product; "));
             let help = format!("correct the date that is wrong; {own}{STAGES}");
-            return Some((format!("tested before the lot was made on {made}"), help));
+            return Some((format!("tested on {tested}, before the lot was made on {made}"), help));
         }
         let (event, day) = before_step(facts, self.test).filter(|(_, day)| tested < *day)?;
-        let message = format!("tested before {} of the lot on {day}", event.noun());
+        let message = format!("tested on {tested}, before {} of the lot on {day}", event.noun());
         Some((message, "correct the date that is wrong, in the results or in the lot file".to_owned()))
     }
 

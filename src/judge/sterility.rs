@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::context::folded;
-use super::lot_report::Reason;
+use super::lot_report::{Reason, Use};
 use super::validity::Run;
 use crate::data::LotFacts;
 use crate::dosing::{SamplingScheme, sterility_sample};
@@ -35,10 +35,12 @@ pub(super) fn fault(tested: &str, batch: usize, scheme: SamplingScheme, run: &Ru
 /// The number in the control of this name, the smallest of several; else in the fact of the lot.
 fn reported(name: &str, run: &Run<'_, '_>) -> Option<Exact> {
     let wanted = folded(name);
-    let named = run.rows.iter().filter(|row| {
-        row.role == Role::Control && row.details.as_ref().is_some_and(|details| folded(details.control) == wanted)
+    let named = run.rows.iter().zip(run.uses).filter(|(row, used)| {
+        row.role == Role::Control
+            && !matches!(used, Use::Duplicate | Use::Invalidated)
+            && row.details.as_ref().is_some_and(|details| folded(details.control) == wanted)
     });
-    let numbers = named.filter_map(|row| match &row.reading {
+    let numbers = named.filter_map(|(row, _)| match &row.reading {
         Reading::Number(number) => Some(number.exact()),
         _ => None,
     });

@@ -180,7 +180,7 @@ impl Test {
             _ if !is_panel && result.is_none() && counts_without_result(outcome, &self.recorded_rows()) => {
                 "its outcome is one without a result, and it has determinations that count"
             }
-            _ if own && !is_panel && is_waived_by_nothing(outcome, self.reasons.iter().map(|one| &*one.code)) => {
+            _ if own && is_waived_by_nothing(outcome, self.reasons.iter().map(|one| &*one.code)) => {
                 "it is waived, and no reason says by what"
             }
             Some(kind) if own && !["numeric", "label", "qualitative", "report", "panel"].contains(&kind) => {

@@ -99,7 +99,10 @@ fn dates_in_an_impossible_order() {
     assert_says(&refused(&bench, &[]), &["dates-out-of-order", words]);
     let bench = Bench::new();
     bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-02-10,2026-01-30");
-    assert_says(&refused(&bench, &[]), &["tested before the lot was made on 2026-02-10"]);
+    assert_says(
+        &refused(&bench, &[]),
+        &["(appearance: tested on 2026-02-04, before the lot was made on 2026-02-10; ph: tested on "],
+    );
     // Nothing is filled before it is made, whether its life is counted or not.
     let bench = Bench::new();
     bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-01-30,2026-01-29");
@@ -202,7 +205,7 @@ fn a_test_of_an_earlier_step_has_a_sample_of_its_own() {
     bench.write("spec.yaml", &spec(""));
     let said = bench.command(&[&inputs[..], &DRAWN, &["-o", "never.json"]].concat());
     let help = "a test of an earlier step has a `stage` in the specification whose words say so";
-    let words = "tested before the lot was made on 2026-04-13";
+    let words = ", before the lot was made on 2026-04-13";
     assert_eq!(said.exit, 4);
     assert_says(&said.err, &["certificate-refused", words]);
     let said = bench.command(&["check", "spec.yaml", "results.csv", "--lots", "lots.csv", "--as-of", "2026-04-20"]);

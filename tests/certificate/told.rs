@@ -39,6 +39,20 @@ fn rounding_that_decides_under_another_rule_is_told() {
     assert!(!potency.remarks.iter().any(|remark| remark.en.contains("rounding")), "{:?}", potency.remarks);
 }
 
+/// Guard bands that leave nothing between them leave no zone, and no range that runs backwards.
+#[test]
+fn guard_bands_wider_than_the_limits_leave_no_zone() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "uncertainty: {absolute: 8 %, k: 2", "uncertainty: {absolute: 40 %, k: 2");
+    let twin = bench.twin("EV-3101", &[]);
+    let potency = line(&twin, "potency");
+    let zone = potency.rule.as_ref().unwrap().acceptance_zone.as_ref().unwrap();
+    assert_eq!(potency.outcome, "fail");
+    assert_eq!(zone.en, "none: the guard bands leave no acceptance zone");
+    assert_eq!(zone.zh, "无：保护带未留下接受区间");
+    assert_eq!(twin.contradiction(), None);
+}
+
 /// A determination without a day or a name leaves the field of its test open, whatever the others say; the facts can close it.
 #[test]
 fn each_determination_has_a_day_and_somebody_who_made_it() {
@@ -68,6 +82,12 @@ fn each_determination_has_a_day_and_somebody_who_made_it() {
     for field in ["tests.completed", "tests.analysts"] {
         assert_eq!(missing(&closed, field), None, "{field}");
     }
+    // The same person may have made the others as well.
+    let same = facts("{completed: 2026-02-06, analyst: L. Meyer}").twin("EV-3101", &cn);
+    assert_eq!(
+        (missing(&same, "tests.analysts"), &line(&same, "protein_concentration").analysts[..]),
+        (None, &["L. Meyer".to_owned()][..])
+    );
     let earlier = facts("{completed: 2026-02-04, analyst: B. Chen}").run(&["--lot", "EV-3101", "-o", "json"]);
     assert_eq!(earlier.exit, 4, "{}", earlier.err);
     assert!(earlier.err.contains("completed on 2026-02-04, and a result is of 2026-02-05"), "{}", earlier.err);

@@ -436,6 +436,7 @@ fn which_certificate_counts_in_the_end() {
     assert_said(&verify(&bench, "final.json", &[]), 0, &[by]);
     let by = "v2.json is replaced by CoA-4 (v4.json), which counts in its place";
     assert_said(&verify(&bench, "v2.json", &[]), 0, &[by]);
+    let fourth = bench.read("v4.json");
     std::fs::remove_file(bench.path("v4.json")).unwrap();
     reissue(&bench, ["396", "397"], "CoA-3", "v3.json");
     let said = verify(&bench, "final.json", &[]);
@@ -444,6 +445,10 @@ fn which_certificate_counts_in_the_end() {
         0,
         &["final.json is replaced, in the end by CoA-2 (v2.json) and CoA-3 (v3.json): nothing here says"],
     );
+    // One that is replaced itself is no end.
+    bench.write("v4.json", &fourth);
+    let ends = "final.json is replaced, in the end by CoA-3 (v3.json) and CoA-4 (v4.json): nothing here says";
+    assert_said(&verify(&bench, "final.json", &[]), 0, &[ends]);
 }
 
 /// A report that the lot does not conform keeps the mark of a draft, and takes the place of the certificate that said the opposite once

@@ -192,7 +192,8 @@ fn is_shaped_as_twin(bytes: &[u8]) -> bool {
         let value = behind.iter().skip_while(|byte| between(byte)).take(64);
         value.filter(|byte| byte.is_ascii_hexdigit()).count() == 64
     };
-    attached::contains(bytes, "signatories") && memchr::memmem::find_iter(bytes, DIGEST.as_bytes()).any(has_digest)
+    let has_key = ["signatories\"", "signatories:"].iter().any(|key| attached::contains(bytes, key));
+    has_key && memchr::memmem::find_iter(bytes, DIGEST.as_bytes()).any(has_digest)
 }
 
 /// Whether a text has the code at the end of every print.

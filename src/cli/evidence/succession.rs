@@ -118,18 +118,36 @@ fn replaced(old: &Issued, all: &[Issued]) -> Option<Finding> {
                         break format!("{} is replaced by {next}, and in the end by {last}, which counts", old.file);
                     }
                     [one] if !seen.contains(&&one.named.content_sha256) => last = one,
-                    several => break undecided(old, several),
+                    several => break undecided(old, several, all),
                 }
             }
         }
-        several => undecided(old, several),
+        several => undecided(old, several, all),
     };
     Some(about(&integrity::CERTIFICATE_REPLACED, &old.file, message))
 }
 
-fn undecided(old: &Issued, several: &[&Issued]) -> String {
-    let all: Vec<String> = several.iter().map(|one| one.shown()).collect();
-    format!("{} is replaced, in the end by {}: nothing here says which counts", old.file, all.join(" and "))
+fn undecided(old: &Issued, several: &[&Issued], all: &[Issued]) -> String {
+    let ends: Vec<String> = ends(several, all).iter().map(|one| one.shown()).collect();
+    format!("{} is replaced, in the end by {}: nothing here says which counts", old.file, ends.join(" and "))
+}
+
+/// The last certificates behind several; these themselves where they lead back to each other.
+fn ends<'i>(several: &[&'i Issued], all: &'i [Issued]) -> Vec<&'i Issued> {
+    let mut seen: Vec<&Issued> = several.to_vec();
+    let mut ends: Vec<&Issued> = Vec::new();
+    let mut at = 0;
+    while let Some(one) = seen.get(at).copied() {
+        let next = successors(one, all);
+        if next.is_empty() {
+            ends.push(one);
+        }
+        let is_new = |one: &&Issued| !seen.iter().any(|known| known.named.content_sha256 == one.named.content_sha256);
+        let new: Vec<&Issued> = next.into_iter().filter(is_new).collect();
+        seen.extend(new);
+        at += 1;
+    }
+    if ends.is_empty() { several.to_vec() } else { ends }
 }
 
 /// The certificates that take the place of this one, each content once.
