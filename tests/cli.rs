@@ -1473,7 +1473,11 @@ fn a_parent_with_signs_in_its_id_is_not_overlooked() {
         lots(&format!("\"{parent}\",\n")).expect("the lot file");
         let said = judge();
         assert_eq!(said.status.code(), Some(3), "{parent}: {}", out(&said));
-        assert!(out(&said).contains("parent-lot-does-not-conform"), "{parent}: {}", out(&said));
+        assert!(
+            out(&said).contains(&format!("made from {parent}, which does not conform")),
+            "{parent}: {}",
+            out(&said)
+        );
     }
     // One of several in a cell.
     let folder = folder(
