@@ -101,7 +101,7 @@ fn dates_in_an_impossible_order() {
     bench.edit("lots.csv", "EV-3101,2026-01-30,2026-01-30", "EV-3101,2026-02-10,2026-01-30");
     assert_says(
         &refused(&bench, &[]),
-        &["(appearance: tested on 2026-02-04, before the lot was made on 2026-02-10; ph: tested on "],
+        &["; appearance: tested on 2026-02-04, before the lot was made on 2026-02-10; ph: tested on "],
     );
     // Nothing is filled before it is made, whether its life is counted or not.
     let bench = Bench::new();
