@@ -1,6 +1,6 @@
 //! A folder with the sample, changed as a test needs it, and the program run in it.
 
-use evqc::certificate::{Certificate, Content, Dress, Signature, Signing, document};
+use evqc::certificate::{Certificate, Content, Dress, Signature, Signing, TestLine, document};
 use evqc::document::{Block, Cell, Document, Label, Pair, Text};
 use evqc::integrity::{self, Entry, Manifest, TimeSource};
 use std::path::{Path, PathBuf};
@@ -123,6 +123,11 @@ impl Bench {
         let said = self.run(&[&["--lot", lot, "-o", "json"][..], more].concat());
         serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", said.out, said.err))
     }
+}
+
+/// The line of a test, which must be there.
+pub fn line<'c>(twin: &'c Certificate, id: &str) -> &'c TestLine {
+    twin.content.tests.iter().find(|line| line.id == id).unwrap()
 }
 
 /// The signature of somebody who is to sign.

@@ -1,12 +1,8 @@
 //! What stands beside a number, a reason or a row: the sign of a bound, the language of the page, the name of a control, the state of
 //! the specification, the digest of what is replaced.
 
-use super::bench::{Bench, characters, printed};
+use super::bench::{Bench, characters, line, printed};
 use evqc::certificate::{Certificate, HistoryEntry, TestLine};
-
-fn line<'c>(twin: &'c Certificate, id: &str) -> &'c TestLine {
-    twin.content.tests.iter().find(|line| line.id == id).unwrap()
-}
 
 fn history<'c>(twin: &'c Certificate, value: &str) -> &'c HistoryEntry {
     let all = &twin.content.history;

@@ -1,12 +1,8 @@
 //! A certificate leaves out nothing that decided: reasons of the lot and of each line, corrections, rounding, what a result, a
 //! limit and an expiry date were made from; in every form and language.
 
-use super::bench::{Bench, characters, printed};
+use super::bench::{Bench, characters, line, printed};
 use evqc::certificate::{Certificate, TestLine};
-
-fn line<'c>(twin: &'c Certificate, id: &str) -> &'c TestLine {
-    twin.content.tests.iter().find(|line| line.id == id).unwrap()
-}
 
 fn remarks(line: &TestLine) -> Vec<[&str; 2]> {
     line.remarks.iter().map(|remark| [remark.en.as_str(), remark.zh.as_str()]).collect()

@@ -189,6 +189,25 @@ fn a_failing_test_that_is_called_waived() {
     assert!(found.contains("it has determinations that count"), "{found}");
 }
 
+/// A panel that is not met is no longer there: waived, with a reason that looks right, and members that have results.
+#[test]
+fn a_failing_panel_that_is_called_waived() {
+    let bench = Bench::new();
+    bench.edit("results.csv", "EV-3101,S-1101,cd9,71.3,%", "EV-3101,S-1101,cd9,31.3,%");
+    bench.edit("results.csv", "EV-3101,S-1101,cd63,88.0,%", "EV-3101,S-1101,cd63,38.0,%");
+    let own = bench.twin("EV-3101", &[]);
+    assert_eq!(own.contradiction(), None);
+    let mut edited = own.clone();
+    let panel = line(&mut edited, "identity_panel");
+    assert_eq!(panel.outcome, "fail");
+    outcome(panel, "waived", "waived, not tested", "豁免，未检");
+    assert!(edited.contradiction().unwrap().contains("it is waived, and no reason says by what"));
+    let waived = line(&mut edited, "residual_peg").reasons.clone();
+    line(&mut edited, "identity_panel").reasons = waived;
+    let found = edited.contradiction().unwrap();
+    assert!(found.contains("its outcome is `waived`, and its members come to something else"), "{found}");
+}
+
 /// A lot that failed its own dates, and is said to conform.
 #[test]
 fn a_lot_that_conforms_beside_what_is_open() {

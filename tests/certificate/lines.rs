@@ -1,14 +1,10 @@
 //! What decided on a line is printed on it, in every form: the second stage, the limit of each determination, a bound; what was
 //! not done, and who did what was.
 
-use super::bench::{Bench, characters, made_final, printed};
+use super::bench::{Bench, characters, line, made_final, printed};
 use evqc::certificate::{Certificate, Dress, TestLine, document, read_lab};
 use evqc::spec::SourceText;
 use serde_json::Value;
-
-fn line<'c>(twin: &'c Certificate, id: &str) -> &'c TestLine {
-    twin.content.tests.iter().find(|line| line.id == id).unwrap()
-}
 
 /// The remarks of a line in English.
 fn remarks(line: &TestLine) -> Vec<&str> {

@@ -1,12 +1,8 @@
 //! What a reader of a certificate is told beside the numbers: which rule decided, who tested and when, what is open, and what rests
 //! on what.
 
-use super::bench::{Bench, characters, printed};
+use super::bench::{Bench, characters, line, printed};
 use evqc::certificate::{Certificate, TestLine};
-
-fn line<'c>(twin: &'c Certificate, id: &str) -> &'c TestLine {
-    twin.content.tests.iter().find(|line| line.id == id).unwrap()
-}
 
 fn missing(twin: &Certificate, field: &str) -> Option<Vec<String>> {
     twin.content.missing.iter().find(|one| one.field == field).map(|one| one.tests.clone())
@@ -239,4 +235,42 @@ fn a_chain_of_corrections_reads_in_order() {
     let middle = twin.content.history.iter().find(|entry| entry.value == "391 mOsm/kg").unwrap();
     assert_eq!(middle.words.en, "corrected, see 292 mOsm/kg (results.csv, line 6); corrects 291");
     assert_eq!(middle.words.zh, "已更正，见 292 mOsm/kg（results.csv，第 6 行）；更正前为 291");
+}
+
+/// A time in storage of which not even half has passed since manufacture is none (R-106); a pull that was early is one.
+#[test]
+fn a_time_in_storage_has_passed() {
+    let told = |day: &str| {
+        let bench = Bench::new();
+        bench.write(
+            "s.yaml",
+            "evqc: 1\nid: s\nversion: 1.0.0\ntitle: S\nstatus: approved\neffective: 2026-01-01\nrounding: usp\nbasis: illustration\n\
+             tests:\n  pot:\n    category: potency\n    name: Potency\n    procedure: S v1\n    rationale: x\n    accept: \">= 70 %\"\n    shelf_life: \">= 60 %\"\n",
+        );
+        bench.write("s.csv", &format!("lot,sample,test,value,unit,stage,time,time_unit,condition,date\nL-1,S-1,pot,85,%,stability,6,months,-80 °C,{day}\n"));
+        bench.write("l.csv", "lot,manufactured\nL-1,2026-02-01\n");
+        let more =
+            ["--lots", "l.csv", "--as-of", "2026-12-01", "--stage", "shelf life", "--lot", "L-1", "-o", "s.json"];
+        let said = bench.command(&[&["certificate", "s.yaml", "s.csv"], &more[..]].concat());
+        (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let (exit, said) = told("2026-02-11");
+    assert_eq!(exit, 4, "{said}");
+    assert!(
+        said.contains("the result of pot after 6 months is of 2026-02-11, 10 days after manufacture on 2026-02-01"),
+        "{said}"
+    );
+    // Half of six months are 91.3 days.
+    assert!(told("2026-05-03").1.contains("91 days after manufacture"));
+    assert!(!told("2026-05-04").1.contains("dates-out-of-order"));
+}
+
+/// A donor is an id on every certificate (R-812).
+#[test]
+fn a_donor_by_name_is_refused() {
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "donor: D-0042", "donor: \"Hans Müller, born 1980-01-02\"");
+    let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+    assert_eq!((said.exit, bench.has("coa.json")), (4, false), "{}", said.err);
+    assert!(said.err.contains("donor-not-pseudonymous"), "{}", said.err);
 }

@@ -398,6 +398,19 @@ fn a_document_and_its_twin_are_signed_together() {
     assert!(integrity::attached_differs("a", b"{}", "b", b"{}").is_none());
 }
 
+/// A file that was renamed is found by its bytes, and what was changed meanwhile is not.
+#[test]
+fn a_renamed_file_keeps_its_signatures() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 0, &[]);
+    fs::rename(at.join("report.json"), at.join("download (1).json")).unwrap();
+    let both = ["download (1).json", "report.json.intoto.jsonl"];
+    assert_exit(&verify(at, &both), 0, &["download (1).json: holds"]);
+    edit(at, "download (1).json", |text| text.replacen("0.31", "0.13", 1));
+    assert_exit(&verify(at, &both), 5, &["download (1).json: DOES NOT HOLD"]);
+}
+
 /// What evqc cannot compare with its data is signed only where that is said, and the signature and its verification say it too.
 #[test]
 fn a_document_that_cannot_be_compared_is_not_signed_in_silence() {

@@ -61,14 +61,20 @@ impl Verification<'_> {
 }
 
 impl Named<'_> {
-    /// Where a file that is signed lies: beside its signatures. A file under another name than it was signed under is compared
-    /// with the first that was signed.
+    /// Where a file that is signed lies: beside its signatures; the first one, where it is not there, among the files that were given,
+    /// by its bytes. A file under another name than it was signed under is compared with the first that was signed.
     fn path(&self, index: usize, resource: &Resource) -> (PathBuf, bool) {
         let named = self.signed.as_ref().map(|signed| name_of(signed.path));
         let by_name = self.chain.subject().iter().position(|resource| Some(&resource.name) == named.as_ref());
         match self.signed.as_ref().filter(|_| index == by_name.unwrap_or(0)) {
             Some(signed) => (signed.path.to_owned(), true),
-            None => (self.chain_path.with_file_name(&resource.name), false),
+            None => {
+                let beside = self.chain_path.with_file_name(&resource.name);
+                let renamed =
+                    || self.verification.args.files.iter().find(|file| has_digest(file, &resource.digest.sha256));
+                let renamed = if index == 0 && !beside.exists() { renamed() } else { None };
+                (renamed.cloned().unwrap_or(beside), false)
+            }
         }
     }
 
@@ -264,6 +270,10 @@ impl Named<'_> {
         let (document, link) = (self.chain.subject().first()?, self.chain.links().first()?);
         integrity::not_the_twin(&document.name, resource, &link.statement.predicate, name, bytes)
     }
+}
+
+fn has_digest(file: &Path, sha256: &str) -> bool {
+    files::bytes(file).is_ok_and(|bytes| integrity::sha256(&bytes) == sha256)
 }
 
 /// The twin of this digest, from one with the same content: that one, or as it was before anybody had signed.
