@@ -2,7 +2,7 @@
 //! the specification, the digest of what is replaced.
 
 use super::bench::{Bench, characters, line, printed};
-use evqc::certificate::{Certificate, HistoryEntry, TestLine};
+use evqc::certificate::{Certificate, HistoryEntry};
 
 fn history<'c>(twin: &'c Certificate, value: &str) -> &'c HistoryEntry {
     let all = &twin.content.history;

@@ -2,7 +2,7 @@
 //! on what.
 
 use super::bench::{Bench, characters, line, printed};
-use evqc::certificate::{Certificate, TestLine};
+use evqc::certificate::Certificate;
 
 fn missing(twin: &Certificate, field: &str) -> Option<Vec<String>> {
     twin.content.missing.iter().find(|one| one.field == field).map(|one| one.tests.clone())
