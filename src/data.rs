@@ -42,6 +42,7 @@ pub use encoding::Encoding;
 pub use header::Shape;
 pub use layout::Layouts;
 pub use lot_number::{LotNumber, LotRange};
+pub(crate) use lots::MOST_PARTS;
 pub use lots::{LotFile, PARENT_SEPARATORS, read_lots};
 pub use names::TestNames;
 pub use register::{Named, Register, read_register};

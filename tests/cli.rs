@@ -1479,15 +1479,99 @@ fn a_parent_with_signs_in_its_id_is_not_overlooked() {
             out(&said)
         );
     }
-    // One of several in a cell.
-    let folder = folder(
-        "lot,test,value,unit\nDP-1,e,0.1,EU/mL\nDP-1,c,positive,\n\"26,31\",e,9.1,EU/mL\n\"26,31\",c,positive,\n",
-    );
-    fs::write(folder.path().join("lots.csv"), "lot,parents\nDP-1,\"27; 26,31\"\n").expect("the lot file");
-    let said =
-        run(folder.path(), &["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--lot", "DP-1", "-o", "json"]);
-    assert_eq!(said.status.code(), Some(4), "{}", out(&said));
-    assert!(out(&said).contains("written `26,31`, which reads as several"), "{}", out(&said));
+    // One of several in a cell: known as one lot, it stays one; else the cell is not read.
+    for (rows, exit, said) in [
+        ("", 4, "written `26,31`, which reads as several"),
+        ("\"26,31\",\n27,\n", 3, "made from 26,31, which does not conform"),
+    ] {
+        let (code, report) = of_parents("26,31", &format!("DP-1,\"27; 26,31\"\n{rows}"));
+        assert_eq!(code, Some(exit), "{report}");
+        assert!(report.contains(said), "{report}");
+    }
+}
+
+/// The lot DP-1 and a parent that fails, judged with these rows of the lot file: exit code and report.
+fn of_parents(parent: &str, lots: &str) -> (Option<i32>, String) {
+    let parent = format!("\"{parent}\"");
+    let folder = folder(&format!(
+        "lot,test,value,unit\nDP-1,e,0.1,EU/mL\nDP-1,c,positive,\n{parent},e,9.1,EU/mL\n{parent},c,positive,\n"
+    ));
+    fs::write(folder.path().join("lots.csv"), format!("lot,parents\n{lots}")).expect("the lot file");
+    let asked = ["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--lot", "DP-1", "-o", "json"];
+    let said = run(folder.path(), &asked);
+    (said.status.code(), out(&said))
+}
+
+/// Another blank, case or sign in the id of a parent does not take its failure away; nor do signs at its end, or a range.
+#[test]
+fn a_parent_that_is_written_otherwise_is_not_overlooked() {
+    for (parent, cell) in [
+        ("H-1 (A)", "H-1 (a)"),
+        ("H-1 (A)", "H-1  (A)"),
+        ("26,31", "26, 31"),
+        ("26,31", "26，31"),
+        ("MCB 3 (P5)", "mcb 3 (p5)"),
+        ("H;1", "h;1"),
+        ("H-2 (R1)", "H-2 (R1) + H-3"),
+        ("H-2(R1)", "H-2(R1)/H-9"),
+        ("H-02", "H-01..H-03"),
+        ("H-02", "H-01 to H-03"),
+        ("H-02", "H-01~H-03"),
+        ("H-02", "H-01 - H-03"),
+    ] {
+        let (code, report) = of_parents(parent, &format!("DP-1,\"{cell}\"\n"));
+        assert_eq!(code, Some(4), "{parent} as {cell}: {report}");
+        assert!(report.contains("parents-not-readable"), "{parent} as {cell}: {report}");
+    }
+    // Parts that are lots themselves are those lots, whatever else looks like all of them together.
+    let (code, report) = of_parents("12", "DP-1,1 2\n1,\n2,\n");
+    assert_eq!(code, Some(0), "{report}");
+}
+
+/// A parent that was made after the lot, or on a day to come, or whose day cannot be read; and so of the parents of a parent.
+#[test]
+fn days_of_parents_that_cannot_be_are_told_without_a_rule_on_expiry() {
+    let judged = |lots: &str| {
+        let folder = folder("lot,test,value,unit\nDP-1,e,0.1,EU/mL\nDP-1,c,positive,\n");
+        fs::write(folder.path().join("lots.csv"), format!("lot,manufactured,parents\n{lots}")).expect("the lot file");
+        let asked = ["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--as-of", "2026-06-01", "-o", "json"];
+        let said = run(folder.path(), &asked);
+        (said.status.code(), out(&said))
+    };
+    assert_eq!(judged("DP-1,2026-04-01,H\nH,2026-03-01,\n").0, Some(0));
+    for (lots, told) in [
+        ("H,2026-05-01,\n", "the parent lot H was made on 2026-05-01, after the lot DP-1 on 2026-04-01"),
+        ("H,2026-07-01,\n", "the parent lot H was made on 2026-07-01, after 2026-06-01"),
+        ("H,2026-13-01,\n", "`2026-13-01` cannot be read"),
+        ("H,2026-03-01,B\nB,2026-03-02,\n", "the parent lot B was made on 2026-03-02, after the lot H on 2026-03-01"),
+    ] {
+        let (code, said) = judged(&format!("DP-1,2026-04-01,H\n{lots}"));
+        assert_eq!(code, Some(4), "{lots}: {said}");
+        assert!(said.contains(told), "{lots}: {said}");
+    }
+}
+
+/// A register keeps the waiver that is over beside the one that renewed it; and an approval that was refused is none.
+#[test]
+fn a_renewed_waiver_counts_beside_the_one_that_is_over() {
+    let row = |approver: &str, approved: &str, expiry: &str| {
+        format!("L-011,peg,M. Chen,no PEG is used,J-07,{approver},{approved},{expiry}\n")
+    };
+    let over = row("Q. Adler", "2025-01-02", "2025-12-31");
+    for waivers in [
+        format!("{over}{}", row("Q. Adler", "2026-01-02", "2026-12-31")),
+        format!("{}{over}", row("Q. Adler", "2026-01-02", "2026-12-31")),
+    ] {
+        let said = check_with_waivers(&waivers, &["--lot", "L-011"]);
+        assert!(!out(&said).contains("waiver-twice"), "{}", out(&said));
+        assert!(out(&said).contains("not performed: no PEG is used (J-07"), "{}", out(&said));
+    }
+    let both = format!("{}{over}", row("Q. Adler", "2025-12-31", "2026-12-31"));
+    assert!(out(&check_with_waivers(&both, &[])).contains("waiver-twice"));
+    for approver in ["not yet approved", "to be approved", "未批准"] {
+        let said = check_with_waivers(&row(approver, "2026-01-02", "2026-12-31"), &["--lot", "L-011"]);
+        assert!(out(&said).contains("approver is missing"), "{approver}: {}", out(&said));
+    }
 }
 
 /// An id in which something cannot be seen is told, whichever of the signs that print nothing it is.

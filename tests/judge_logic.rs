@@ -601,16 +601,21 @@ fn every_time_point_counts() {
         judge(
             &spec,
             &[&format!(
-                "lot,test,value,unit,stage,time\nL,p,95,%,stability,0\nL,p,88,%,stability,6\nL,p,{last},%,stability,12\n"
+                "lot,test,value,unit,stage,time,time_unit\nL,p,95,%,stability,0,months\nL,p,88,%,stability,6,months\n\
+                 L,p,{last},%,stability,12,months\n"
             )],
         )
     };
     let passing = run("80");
     assert_eq!((passing.lot().verdict, passing.exit), ("not_concluded", 3), "the release was not judged");
-    assert_eq!(passing.lot().tests.iter().map(|line| line.point.as_str()).collect::<Vec<_>>(), ["0", "6", "12"]);
+    assert_eq!(
+        passing.lot().tests.iter().map(|line| line.point.as_str()).collect::<Vec<_>>(),
+        ["0 months", "6 months", "12 months"]
+    );
     assert_eq!(run("79").exit, 1);
     // One release row makes it a release, at which the release limit holds as well.
-    let both = judge(&spec, &["lot,test,value,unit,stage,time\nL,p,85,%,release,\nL,p,85,%,stability,6\n"]);
+    let both =
+        judge(&spec, &["lot,test,value,unit,stage,time,time_unit\nL,p,85,%,release,,\nL,p,85,%,stability,6,months\n"]);
     assert_eq!(both.exit, 1);
 }
 
@@ -1249,7 +1254,7 @@ fn a_version_whose_date_cannot_be_checked_must_be_in_force_today() {
 #[test]
 fn stability_results_alone_make_no_lot_conform() {
     let spec = spec_of("usp", "a:\n  name: A\n  category: potency\n  accept: \">= 90 %\"\n  shelf_life: \">= 80 %\"\n");
-    let rows = "lot,test,value,unit,stage,time\nL,a,85,%,stability,6\n";
+    let rows = "lot,test,value,unit,stage,time,time_unit\nL,a,85,%,stability,6,months\n";
     let run = judge(&spec, &[rows]);
     assert_eq!((run.test("a").outcome, run.lot().verdict, run.exit), ("pass", "not_concluded", 3));
     assert!(run.lot().findings.contains(&"release-not-judged"), "{:?}", run.lot().findings);

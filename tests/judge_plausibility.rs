@@ -95,3 +95,56 @@ fn determinations_on_both_sides_are_told() {
     // Under `each` the outcome says it.
     assert!(!disagree("each of 3", "> 80 %", &["78.4", "86.1", "81.0"]).1);
 }
+
+/// A bound that leaves no value that can be says nothing, as a number that cannot be does.
+#[test]
+fn bounds_that_cannot_be_are_not_evaluable() {
+    let spec = spec_of(
+        "none",
+        "up: {name: E, category: safety, accept: \"<= 0.50 EU/mL\"}\ncd: {name: Intact, category: purity, accept: \">= 80 %\"}",
+    );
+    let line = |test: &str, value: &str, unit: &str, lod: &str| {
+        let other = if test == "up" { "L,cd,90,%,\n" } else { "L,up,0.1,EU/mL,\n" };
+        judge(&spec, &[&format!("lot,test,value,unit,lod\nL,{test},{value},{unit},{lod}\n{other}")]).test(test).clone()
+    };
+    for (value, lod) in [("ND", "0"), ("ND", "-1"), ("<-1", ""), ("<0", "")] {
+        let line = line("up", value, "EU/mL", lod);
+        assert_eq!((line.outcome, &line.codes[..]), ("not_evaluable", &["negative-value"][..]), "{value} {lod}");
+    }
+    for value in [">150", ">100"] {
+        let line = line("cd", value, "%", "");
+        assert_eq!((line.outcome, &line.codes[..]), ("not_evaluable", &["percentage-over-100"][..]), "{value}");
+    }
+    assert_eq!(line("up", "ND", "EU/mL", "0.01").outcome, "pass");
+    assert_eq!(line("cd", ">99", "%", "").outcome, "pass");
+}
+
+/// A number below the quantitation limit of its own row is none where that limit lies above the criterion.
+#[test]
+fn a_quantitation_limit_of_the_row_above_the_criterion_is_inconclusive() {
+    let spec = spec_of("none", "hcp: {name: HCP, category: purity, accept: \"<= 50 ng/mL\"}");
+    let line = |value: &str, unit: &str, loq: &str| {
+        judge(&spec, &[&format!("lot,test,value,unit,loq\nL,hcp,{value},{unit},{loq}\n")]).test("hcp").clone()
+    };
+    let open = line("40", "ng/mL", "100");
+    assert_eq!((open.outcome, &open.codes[..]), ("inconclusive", &["censored-undecided"][..]));
+    assert_eq!(
+        open.messages,
+        [
+            "40 ng/mL is below the limit of its row, 100 ng/mL, from which the method tells values; that lies above <= 50 ng/mL"
+        ]
+    );
+    assert_eq!(line("0.04", "ug/mL", "0.1").outcome, "inconclusive");
+    assert_eq!(line("40", "ng/mL", "50").outcome, "pass");
+    assert_eq!(line("150", "ng/mL", "100").outcome, "fail");
+}
+
+/// An error of a spreadsheet is no observation, also where texts are accepted.
+#[test]
+fn a_spreadsheet_error_is_no_text() {
+    let spec = spec_of("none", "look: {name: L, category: general, accept: \"one of [clear, slightly turbid]\"}");
+    for cell in ["#N/A", "#REF!", "#DIV/0!"] {
+        let line = judge(&spec, &[&format!("lot,test,value\nL,look,{cell}\n")]).test("look").clone();
+        assert_eq!((line.outcome, &line.codes[..]), ("not_evaluable", &["spreadsheet-error"][..]), "{cell}");
+    }
+}

@@ -464,7 +464,7 @@ impl Check<'_> {
         note_beforehand(&mut blocks, bench, &|| bench.note_parent(genealogy, &ancestors), jobs)?;
         let specs = self.specs.groups.iter().filter_map(|group| bench.specs.get(group.start));
         let ancestors = ancestors.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(ancestors.settle(genealogy, specs.map(|spec| spec.id.as_str())))
+        Ok(ancestors.settle(genealogy, self.as_of, specs.map(|spec| spec.id.as_str())))
     }
 
     /// What there is to say about lots that were asked for, named, or not dated.

@@ -21,6 +21,9 @@ const DILUTION: &str = "dilution";
 /// The signs between two parents, beside white space.
 pub const PARENT_SEPARATORS: [char; 7] = [';', '；', ',', '，', '、', '|', '｜'];
 
+/// So many parts of a cell are taken together as one id.
+pub(crate) const MOST_PARTS: usize = 8;
+
 /// What the lot file says.
 #[derive(Debug, Default)]
 pub struct LotFile {
@@ -140,26 +143,51 @@ fn names_something(part: &str) -> bool {
     part.contains(char::is_alphanumeric) && !says_none
 }
 
-/// Tells parents apart by white space too, unless the file has a lot with the blank in its id.
+/// Tells parents apart by white space too, unless the file has a lot with the blank, or with the sign between, in its id.
 fn part_parents(lots: &mut HashMap<String, LotFacts>) {
     let is_one = |part: &String| !part.contains(char::is_whitespace) || lots.contains_key(part);
-    let parents_of = |facts: &LotFacts| -> Vec<String> {
-        if let Some(cell) = facts.parents_cell.as_ref().filter(|cell| lots.contains_key(*cell)) {
-            return vec![cell.clone()];
-        }
-        let parts = facts.parents_as_written.iter().map(|part| match is_one(part) {
+    let written = |facts: &LotFacts| -> Vec<String> {
+        let Some(cell) = &facts.parents_cell else { return facts.parents_as_written.clone() };
+        let parts = parts_of(cell, &|text| lots.contains_key(text)).into_iter();
+        parts.filter(|part| names_something(part)).map(str::to_owned).collect()
+    };
+    let parents = |written: &[String]| -> Vec<String> {
+        let parts = written.iter().map(|part| match is_one(part) {
             true => vec![part.clone()],
             false => part.split_whitespace().map(str::to_owned).collect(),
         });
         parts.flatten().filter(|parent| parent.contains(char::is_alphanumeric)).collect()
     };
     let named = lots.iter().filter(|(_, facts)| !facts.parents_as_written.is_empty());
-    let parted: Vec<(String, Vec<String>)> = named.map(|(lot, facts)| (lot.clone(), parents_of(facts))).collect();
-    for (lot, parents) in parted {
+    let parted: Vec<(String, Vec<String>)> = named.map(|(lot, facts)| (lot.clone(), written(facts))).collect();
+    let parted: Vec<(String, Vec<String>, Vec<String>)> =
+        parted.into_iter().map(|(lot, written)| (lot, parents(&written), written)).collect();
+    for (lot, parents, written) in parted {
         if let Some(facts) = lots.get_mut(&lot) {
-            facts.parents = parents;
+            (facts.parents, facts.parents_as_written) = (parents, written);
         }
     }
+}
+
+/// The texts of a cell between the signs that tell parents apart; those that together are the id of a lot of the file stay together.
+fn parts_of<'c>(cell: &'c str, is_listed: &dyn Fn(&str) -> bool) -> Vec<&'c str> {
+    let mut starts = vec![0];
+    let mut ends = Vec::new();
+    for (at, sign) in cell.match_indices(PARENT_SEPARATORS) {
+        ends.push(at);
+        starts.push(at + sign.len());
+    }
+    ends.push(cell.len());
+    let text = |first: usize, last: usize| cell.get(starts[first]..ends[last]).map_or("", trimmed);
+    let mut parts = Vec::new();
+    let mut first = 0;
+    while first < starts.len() {
+        let longest = (first + 1..ends.len().min(first + MOST_PARTS)).rev().find(|last| is_listed(text(first, *last)));
+        let last = longest.unwrap_or(first);
+        parts.push(text(first, last));
+        first = last + 1;
+    }
+    parts
 }
 
 /// Gives every lot the dates of its parents.

@@ -1,7 +1,8 @@
 //! Wide tables: a row for each lot or replicate, a column for each test.
 
+use super::determination::{Details, RowStatus};
 use super::names::Meaning;
-use super::rows::{Rows, with_unit};
+use super::rows::{About, Rows, with_unit};
 use crate::quantity::{Reading, Unit};
 use crate::spec::Role;
 use std::borrow::Cow;
@@ -19,11 +20,23 @@ pub(crate) struct WideColumn {
     pub unit: Option<Unit>,
 }
 
+/// Whether a row is of a run that was declared invalid or investigated, or repeats one.
+fn is_of_history(about: &About<'_>) -> bool {
+    let recorded =
+        |details: &Details<'_>| details.status == RowStatus::Invalid || !details.investigation.trim().is_empty();
+    about.role == Role::Retest || about.details.as_deref().is_some_and(recorded)
+}
+
 impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
-    /// Reads the row of a wide table. An empty cell is a determination too, so that what is missing has a place.
+    /// Reads the row of a wide table. An empty cell is a determination too, so that what is missing has a place; in a row that was
+    /// declared invalid, or repeats one, it is none: the row is of the tests that were in that run.
     pub(crate) fn wide(&mut self, columns: &'s [WideColumn]) {
         let about = self.about();
-        for column in columns {
+        let is_empty = |column: &&WideColumn| self.row.cell(column.field).trim().is_empty();
+        let is_filled = columns.iter().any(|column| !is_empty(&column));
+        let leaves_out = is_filled && is_of_history(&about);
+        let left: Vec<&WideColumn> = columns.iter().filter(|column| !(leaves_out && is_empty(column))).collect();
+        for column in left {
             let test = match &column.tests {
                 Meaning::Test(test) => *test,
                 Meaning::Several(candidates) => {

@@ -12,6 +12,7 @@ use super::outcome::{Outcome, Verdict};
 use super::verdict::verdict;
 use crate::finding::{Finding, Severity};
 use crate::lookalike::seen_id;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many tests of a parent are named.
@@ -85,8 +86,8 @@ impl Ancestors {
     }
 
     /// Works out, for each of the specifications, what there is to say of every lot that was made from others.
-    pub fn settle<'s>(&self, genealogy: &Genealogy, specs: impl Iterator<Item = &'s str>) -> Ancestry {
-        let faults = genealogy.faults(&self.data);
+    pub fn settle<'s>(&self, genealogy: &Genealogy, as_of: Date, specs: impl Iterator<Item = &'s str>) -> Ancestry {
+        let faults = genealogy.faults(&self.data, as_of, &|lot| self.knows(lot));
         let (order, without) = genealogy.in_order();
         let circles = genealogy.circles(&without);
         let mut about = BTreeMap::new();
@@ -286,6 +287,7 @@ impl Ancestry {
 mod tests {
     use super::*;
     use crate::data::LotFacts;
+    use jiff::civil::date;
     use proptest::prelude::*;
 
     fn made_from(pairs: &[(&str, &[&str])]) -> Vec<LotFacts> {
@@ -340,7 +342,7 @@ mod tests {
         let facts = made_from(&[("A", &["B"]), ("B", &["C", "D"]), ("C", &["E"]), ("D", &["E"])]);
         let genealogy = Genealogy::new(facts.iter()).unwrap();
         let said = |came: &[(&str, &str, Came)], lot: &str| {
-            let settled = ancestors(came).settle(&genealogy, ["s"].into_iter());
+            let settled = ancestors(came).settle(&genealogy, date(2026, 6, 1), ["s"].into_iter());
             settled.of(lot, "s").iter().map(|finding| finding.message.clone()).collect::<Vec<_>>()
         };
         let all = |b: &Came, c: &Came, e: &Came| {
@@ -361,14 +363,14 @@ mod tests {
             .map(|two| LotFacts { lot: two[0].clone(), parents: vec![two[1].clone()], ..LotFacts::default() })
             .collect();
         let genealogy = Genealogy::new(facts.iter()).unwrap();
-        let settled = Ancestors::default().settle(&genealogy, ["s"].into_iter());
+        let settled = Ancestors::default().settle(&genealogy, date(2026, 6, 1), ["s"].into_iter());
         let said: Vec<&str> = settled.of("L-0", "s").iter().map(|one| one.message.as_str()).collect();
         let unknown = "neither the data nor the lot file know L-9999; it was not judged here";
         assert_eq!(said, [unknown, "the data have no results of L-1; it was not judged here"]);
         let mut round = facts.clone();
         round.push(LotFacts { lot: "L-9999".to_owned(), parents: vec!["L-5000".to_owned()], ..LotFacts::default() });
         let genealogy = Genealogy::new(round.iter()).unwrap();
-        let settled = Ancestors::default().settle(&genealogy, ["s"].into_iter());
+        let settled = Ancestors::default().settle(&genealogy, date(2026, 6, 1), ["s"].into_iter());
         let message = "the parents lead back to the lot itself: L-5000, L-5001, L-5002, L-5003, L-5004, ..., L-5000";
         for lot in ["L-0", "L-5000", "L-9999"] {
             assert_eq!(

@@ -448,6 +448,14 @@ codes! {
         remedy: "Fill the column `stage` with `release` or `stability`, or give --stage.",
         source: "R-205, S-14",
     }
+    /// The time of a stability result is none.
+    TIME_POINT_NOT_READABLE = "time-point-not-readable", Error {
+        what: "the time of a stability result cannot be read: no number from zero on, or a unit that is none of time",
+        why: "A statement about the shelf life rests on times in storage. What was pulled after `abc` months, or after minus three, stands for none.",
+        example: "data:  LOT-7,ph,7.21,stability,abc,months",
+        remedy: "Fill `time` with a number, and `time_unit` with a unit of time: h, d, weeks, months, years.",
+        source: "R-106, R-205, R-337; ICH Q1A(R2) 2.1.7",
+    }
     /// A stability result without a time.
     TIME_POINT_MISSING = "time-point-missing", Error {
         what: "a row would be judged as a stability time point and names no time",

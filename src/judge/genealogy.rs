@@ -1,15 +1,14 @@
 //! Which lot was made from which, as the lot file says it, and what is wrong with that.
 
 use super::codes;
-use super::parents_cell::{ids_within, is_no_id};
-use crate::data::{LotFacts, PARENT_SEPARATORS, codes::LOT_FACTS_TWICE};
+use super::parents_cell::{ids_within, is_no_id, sign_of_range};
+use crate::data::codes::{DATE_NOT_READABLE, LOT_FACTS_TWICE};
+use crate::data::{LotFacts, MOST_PARTS, PARENT_SEPARATORS};
 use crate::finding::Finding;
 use crate::lookalike::seen_id;
 use crate::source::Place;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// So many parts of a cell are taken together as one id.
-const MOST_PARTS: usize = 8;
 
 /// So many lots of a circle are named.
 const SHOWN: usize = 5;
@@ -36,6 +35,10 @@ pub struct Genealogy {
     rows: BTreeMap<String, Place>,
     /// Those that have two rows.
     twice: BTreeSet<String>,
+    /// The days of manufacture.
+    made: BTreeMap<String, Date>,
+    /// The days in their rows that cannot be read.
+    unreadable: BTreeMap<String, Vec<Finding>>,
 }
 
 impl Genealogy {
@@ -50,6 +53,9 @@ impl Genealogy {
             if facts.faults.iter().any(|fault| *fault.code == LOT_FACTS_TWICE) {
                 known.twice.insert(facts.lot.clone());
             }
+            known.made.extend(facts.manufactured.map(|made| (facts.lot.clone(), made)));
+            let unreadable = facts.faults.iter().filter(|fault| *fault.code == DATE_NOT_READABLE);
+            known.unreadable.insert(facts.lot.clone(), unreadable.cloned().collect());
             for parent in &facts.parents {
                 known.named.insert(parent.clone());
                 known.looks.insert(seen_id(parent));
@@ -57,9 +63,9 @@ impl Genealogy {
             }
             known.written.insert(facts.lot.clone(), facts.parents_as_written.clone());
             // A whole cell that the lot file has a row of is one parent.
-            for span in
-                facts.parents_cell.iter().filter(|cell| !facts.parents.contains(cell)).flat_map(|cell| spans(cell))
-            {
+            let cell = facts.parents_cell.iter().filter(|cell| !facts.parents.contains(cell));
+            let is_parent = |span: &&str| facts.parents.iter().any(|parent| parent == span);
+            for span in cell.flat_map(|cell| spans(cell)).filter(|span| !is_parent(span)) {
                 known.looks.insert(seen_id(span));
                 known.spans.entry(facts.lot.clone()).or_default().insert(span.to_owned());
             }
@@ -130,16 +136,25 @@ impl Genealogy {
         (order, open.into_keys().collect())
     }
 
-    /// What is wrong with what the lot file says of single lots, by lot. `data` are the lots of the data that look like a parent.
-    pub(super) fn faults(&self, data: &Looks) -> BTreeMap<&str, Vec<Finding>> {
+    /// What is wrong with what the lot file says of single lots, by lot. `data` are the lots of the data that look like a parent;
+    /// what cannot be read of a lot that is judged is said of it there.
+    pub(super) fn faults(
+        &self,
+        data: &Looks,
+        as_of: Date,
+        is_judged: &dyn Fn(&str) -> bool,
+    ) -> BTreeMap<&str, Vec<Finding>> {
         let mut faults: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
         for (lot, parents) in &self.parents {
             let alike = parents.iter().filter_map(|parent| self.alike(lot, parent, data));
             let written = self.written.get(lot).into_iter().flatten();
             let unreadable = written.filter_map(|part| self.not_readable(lot, part, data));
-            let spans = self.spans.get(lot).into_iter().flatten().filter(|span| is_in(data, span));
-            let several = spans.map(|span| self.of_row(lot, read_as_several(lot, span)));
-            alike.chain(unreadable).chain(several).for_each(|finding| faults.entry(lot).or_default().push(finding));
+            let spans = self.spans.get(lot).into_iter().flatten();
+            let several = spans.filter_map(|span| self.of_span(lot, span, data));
+            let dates = parents.iter().filter_map(|parent| self.made_too_late(lot, parent, as_of));
+            let rows = parents.iter().filter(|parent| !is_judged(parent)).filter_map(|one| self.unreadable.get(one));
+            let found = alike.chain(unreadable).chain(several).chain(dates).chain(rows.flatten().cloned());
+            found.for_each(|finding| faults.entry(lot).or_default().push(finding));
         }
         for lot in self.twice.iter().filter(|lot| self.is_parent(lot)) {
             let message = format!("the parent lot {lot} stands twice in the lot file");
@@ -147,6 +162,37 @@ impl Genealogy {
             faults.entry(lot).or_default().push(self.of_row(lot, finding));
         }
         faults
+    }
+
+    /// A parent that was only made after the lot, or on a day to come.
+    fn made_too_late(&self, lot: &str, parent: &str, as_of: Date) -> Option<Finding> {
+        let made = *self.made.get(parent)?;
+        let message = match self.made.get(lot) {
+            _ if made > as_of => format!("the parent lot {parent} was made on {made}, after {as_of}"),
+            Some(own) if made > *own => {
+                format!("the parent lot {parent} was made on {made}, after the lot {lot} on {own}")
+            }
+            _ => return None,
+        };
+        let finding = Finding::new(&codes::LOT_DATES_CONTRADICT, message).help("correct the date that is wrong");
+        Some(self.of_row(parent, finding))
+    }
+
+    /// Whether each of the parts of a text that reads as several is a lot that the data or the lot file know.
+    fn knows_all_parts(&self, text: &str, data: &Looks) -> bool {
+        let mut parts = text.split(PARENT_SEPARATORS).flat_map(str::split_whitespace);
+        parts.all(|part| is_in(data, part) || self.is_listed(part))
+    }
+
+    /// A text with signs that tell parents apart, where the data have a lot of that name, or one that looks like it while nobody knows
+    /// the parts.
+    fn of_span(&self, lot: &str, span: &str, data: &Looks) -> Option<Finding> {
+        if is_in(data, span) {
+            return Some(self.of_row(lot, read_as_several(lot, span)));
+        }
+        let other = data.get(&seen_id(span))?.iter().find(|id| *id != lot)?;
+        let is_meant = !self.knows_all_parts(span, data);
+        is_meant.then(|| self.of_row(lot, unreadable_parents(lot, span, (other, "data have"))))
     }
 
     /// A parent that is not among the lots of the data, or of the lot file, while one is that looks like it.
@@ -169,13 +215,20 @@ impl Genealogy {
             let is_parted = part.contains(char::is_whitespace);
             return is_parted.then(|| self.of_row(lot, read_as_several(lot, part)));
         }
+        if let Some(finding) = self.of_span(lot, part, data).filter(|_| part.contains(char::is_whitespace)) {
+            return Some(finding);
+        }
         let (known, left): (Vec<&str>, Vec<&str>) =
             part.split_whitespace().partition(|id| is_in(data, id) || self.is_listed(id));
         let finding = match self.within(lot, &left, data) {
             Some((other, place)) => unreadable_parents(lot, part, (&other, place)),
             None => {
-                let sign = left.iter().find(|text| !known.is_empty() && is_no_id(text))?;
-                by_id_alone(part, format!("the parents of lot {lot} are written `{part}`, and `{sign}` is no lot"))
+                let beside = left.iter().find(|text| !known.is_empty() && is_no_id(text));
+                let why = match beside {
+                    Some(sign) => format!("and `{sign}` is no lot"),
+                    None => format!("and `{}` means lots between that nobody names", sign_of_range(part)?),
+                };
+                by_id_alone(part, format!("the parents of lot {lot} are written `{part}`, {why}"))
             }
         };
         Some(self.of_row(lot, finding))

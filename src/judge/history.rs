@@ -2,17 +2,19 @@
 
 use super::cause;
 use super::codes;
-use super::context::{Context, says_something};
+use super::context::{Context, is_granted, is_opened, says_something};
 use super::lot_report::{Reason, Use};
 use super::qualitative::shows_growth;
 use super::stop::Stop;
 use crate::data::{Details, Determination, RowStatus};
+use crate::lookalike::composed;
 use crate::order;
 use crate::person;
 use crate::quantity::Reading;
-use crate::spec::{Count, Measured, Plan, Role, Test};
+use crate::spec::{Alternative, Count, Criterion, Measured, Plan, Role, Summary, Test};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// The rows that stand for the result, and the plan they have to fulfil.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ pub(super) struct Selection<'m> {
     /// Positions in the rows of the test.
     pub counted: Vec<usize>,
     /// The plan that applies to them.
-    pub plan: &'m Plan,
+    pub plan: Cow<'m, Plan>,
     /// Whether the history has to be printed.
     pub history: bool,
     /// Retests that stand beside an original which was not invalidated.
@@ -43,7 +45,13 @@ pub(super) fn select<'m>(
     let mut remarks = Vec::new();
     if are_numbered_replicates(rows) {
         let counted = (0..rows.len()).collect();
-        return Ok(Selection { counted, plan: &measured.plan, history: false, unexplained: Vec::new(), remarks });
+        return Ok(Selection {
+            counted,
+            plan: Cow::Borrowed(&measured.plan),
+            history: false,
+            unexplained: Vec::new(),
+            remarks,
+        });
     }
     mark_interim(measured, rows, uses);
     mark_copies(measured, rows, uses, context, &mut remarks)?;
@@ -57,7 +65,7 @@ pub(super) fn select<'m>(
     if !samples.iter().any(|&i| has_history(&rows[i])) {
         return Ok(Selection {
             counted: samples,
-            plan: &measured.plan,
+            plan: Cow::Borrowed(&measured.plan),
             history: false,
             unexplained: Vec::new(),
             remarks,
@@ -103,7 +111,7 @@ fn has_history(row: &Determination<'_>) -> bool {
 ///
 /// The original result stays the result unless every contested part of it was invalidated with a complete record; only
 /// then do retests count, by the plan that was fixed beforehand. Originals and retests are never mixed under one plan
-/// when the specification has a retest plan.
+/// when the specification has a retest plan: the retests alone are its value (R-320, R-321).
 fn with_history<'m>(
     test: &Test,
     measured: &'m Measured,
@@ -115,6 +123,7 @@ fn with_history<'m>(
 ) -> Result<Selection<'m>, Stop> {
     let (originals, retests) = originals_and_retests(measured, rows, samples);
     check_resampling(rows, &originals, &retests, context)?;
+    check_order(rows, &originals, &retests, context)?;
     let mut void = Vec::new();
     for &i in samples {
         if let Some(details) = rows[i].details.as_deref().filter(|d| d.status == RowStatus::Invalid) {
@@ -138,47 +147,117 @@ fn with_history<'m>(
     }
     let standing = |list: &[usize]| list.iter().copied().filter(|i| !void.contains(i)).collect::<Vec<_>>();
     let (left, repeats) = (standing(&originals), standing(&retests));
+    mark_void_controls(test, rows, uses, &void, &[left.as_slice(), &repeats].concat());
     let invalidated_original = left.len() < originals.len();
     let contested_original = originals.iter().any(|&i| uses[i] == Use::Contested);
     // Unmarked rows beyond the plan replace what was invalidated: they are held to the retest plan too.
     let replaced = !retests.is_empty() || is_surplus(&measured.plan, originals.len());
     if invalidated_original && !contested_original && replaced {
-        if left.is_empty() && !repeats.is_empty() {
-            mark_void_controls(test, rows, uses, &repeats);
-        }
-        let (counted, plan) = ([left, repeats].concat(), measured.retest.as_ref().unwrap_or(&measured.plan));
+        let (counted, plan) = match &measured.retest {
+            None => ([left, repeats].concat(), Cow::Borrowed(&measured.plan)),
+            Some(retest) if left.is_empty() => (repeats, Cow::Borrowed(retest)),
+            Some(_) if retests.is_empty() => return Err(unmarked_retests(measured, rows, &originals, context)),
+            // Where each determination has to meet the criterion, one that stands has to as well (R-319).
+            Some(retest) if meets_one_by_one(measured) && retest.levels.is_none() => {
+                let plan = Plan { count: retest.count.more(left.len()), ..retest.clone() };
+                ([left, repeats].concat(), Cow::Owned(plan))
+            }
+            Some(retest) => (repeats, Cow::Borrowed(retest)),
+        };
         return Ok(Selection { counted, plan, history: true, unexplained: Vec::new(), remarks });
     }
     for &i in &repeats {
         uses[i] = Use::RetestNotCounted;
     }
-    Ok(Selection { counted: left, plan: &measured.plan, history: true, unexplained: repeats, remarks })
+    Ok(Selection { counted: left, plan: Cow::Borrowed(&measured.plan), history: true, unexplained: repeats, remarks })
 }
 
-/// The controls of a run of which nothing counts any more, where their own record of invalidation is complete: the run that replaces
-/// it has controls of its own. A control of a determination that counts keeps deciding (R-315).
-fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use], counted: &[usize]) {
+/// Whether every single determination has to meet the criterion.
+fn meets_one_by_one(measured: &Measured) -> bool {
+    let is_qualitative = |alternative: &Alternative| matches!(alternative.criterion, Criterion::Qualitative(_));
+    measured.plan.summary == Summary::Each || measured.accept.iter().any(is_qualitative)
+}
+
+/// That a part of the determinations is void, others were added, and nobody says which are the retests that the retest plan counts.
+fn unmarked_retests(
+    measured: &Measured,
+    rows: &[Determination<'_>],
+    originals: &[usize],
+    context: &Context<'_>,
+) -> Stop {
+    let needed = match measured.plan.count {
+        Count::Exactly(needed) | Count::AtLeast(needed) => needed,
+    };
+    let message = format!(
+        "{} values for a plan of {needed}, some of them invalidated; the specification has a plan for retests, and no row says that it \
+         is one",
+        originals.len()
+    );
+    let reason = Reason::new(&codes::SURPLUS_DETERMINATIONS, message);
+    let reason = match originals.last() {
+        Some(&last) => reason.at(context.place(&rows[last])),
+        None => reason,
+    };
+    Stop::not_evaluable(reason.help("write `retest` into the column `role` of the determinations that were repeated"))
+}
+
+/// The controls of a run that is void, where their own record of invalidation is complete: the run that replaces it has controls of
+/// its own. A control that can be of a run that counts keeps deciding (R-315).
+fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use], void: &[usize], counted: &[usize]) {
     for (at, row) in rows.iter().enumerate() {
         let is_control = matches!(row.role, Role::Control | Role::Blank | Role::Reference);
         let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
         let is_void = record.is_some_and(|record| missing_from_record(record, test).is_none());
-        let is_of_counted = || counted.iter().any(|&i| can_be_of_one_run(row, &rows[i]));
-        if is_control && uses[at] == Use::Unused && is_void && !is_of_counted() {
+        let [void, counted] = [void, counted].map(|list| list.iter().map(|&i| &rows[i]).collect::<Vec<_>>());
+        if is_control && uses[at] == Use::Unused && is_void && is_of_void_run(row, &void, &counted) {
             uses[at] = Use::Invalidated;
         }
     }
 }
 
-/// Whether a control and a determination can be of one run: they have a replicate, group and sample in common, or, where the control
-/// has no number, a day. What is not said tells no runs apart.
-fn can_be_of_one_run(control: &Determination<'_>, row: &Determination<'_>) -> bool {
-    let same = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
+/// Whether a control is of a run that is void, and can be of none that counts: no determination that counts is left that its group,
+/// its day, its number or its sample do not tell apart from it. Numbers and samples of controls need not be those of the
+/// determinations; they tell something only where they are those of a void one.
+fn is_of_void_run(control: &Determination<'_>, void: &[&Determination<'_>], counted: &[&Determination<'_>]) -> bool {
+    let own: Vec<&&Determination<'_>> = void.iter().filter(|row| !are_runs_apart(control, row)).collect();
+    let differ = |of: fn(&Determination<'_>) -> String, row: &Determination<'_>| {
+        let (of_control, of_row) = (of(control), of(row));
+        !of_control.is_empty()
+            && !of_row.is_empty()
+            && of_control != of_row
+            && own.iter().any(|void| of(void) == of_control)
+    };
+    let is_apart = |row: &&&Determination<'_>| {
+        are_runs_apart(control, row)
+            || differ(|row| number(row.replicate).to_owned(), row)
+            || differ(|row| row.sample.trim().to_owned(), row)
+    };
+    !own.is_empty() && !counted.is_empty() && counted.iter().filter(|row| !is_apart(row)).count() == 0
+}
+
+/// Whether a group or a day says that two rows are of different runs. What is not said tells none apart.
+fn are_runs_apart(one: &Determination<'_>, other: &Determination<'_>) -> bool {
     let day = |row: &Determination<'_>| row.details.as_ref().and_then(|details| details.date);
-    let in_place = same(group(control), group(row)) && same(control.sample.trim(), row.sample.trim());
-    match number(control.replicate) {
-        "" => in_place && day(control).zip(day(row)).is_none_or(|(one, other)| one == other),
-        replicate => in_place && same(replicate, number(row.replicate)),
-    }
+    let groups = [group(one), group(other)];
+    let days = day(one).zip(day(other));
+    groups[0] != groups[1] && groups.iter().all(|group| !group.is_empty())
+        || days.is_some_and(|(one, other)| one != other)
+}
+
+/// Whether a control stands for a run that is void alone: by group or day it is of one, and of none that counts.
+pub(super) fn stands_for_void_run(
+    control: &Determination<'_>,
+    rows: &[Determination<'_>],
+    uses: &[Use],
+    counted: &[usize],
+) -> bool {
+    let is_void = |(row, used): &(&Determination<'_>, &Use)| {
+        matches!(row.role, Role::Sample | Role::Retest) && **used == Use::Invalidated
+    };
+    let mut void = rows.iter().zip(uses).filter(is_void);
+    !counted.is_empty()
+        && void.any(|(row, _)| !are_runs_apart(control, row))
+        && counted.iter().all(|&i| are_runs_apart(control, &rows[i]))
 }
 
 /// Rows with the role `retest` are retests. In a file that does not use the role, a contested result that fills the
@@ -216,8 +295,7 @@ fn check_resampling(
 ) -> Result<(), Stop> {
     for &i in retests {
         let known = originals.iter().any(|&o| rows[o].sample.trim() == rows[i].sample.trim());
-        let authorised =
-            rows[i].details.as_ref().is_some_and(|d| !d.reason.trim().is_empty() && !d.approver.trim().is_empty());
+        let authorised = rows[i].details.as_deref().is_some_and(is_authorised);
         if !originals.is_empty() && !known && !authorised {
             let message = format!("the retest is from sample \"{}\", which is not the original one", rows[i].sample);
             let help = "fill `reason` and `approver` of the row: another sample is a re-sampling, which needs a reason and somebody \
@@ -230,6 +308,34 @@ fn check_resampling(
     Ok(())
 }
 
+/// A retest repeats what was there: it is not dated before every result that it can repeat (R-106, R-337).
+fn check_order(
+    rows: &[Determination<'_>],
+    originals: &[usize],
+    retests: &[usize],
+    context: &Context<'_>,
+) -> Result<(), Stop> {
+    let day = |i: &usize| rows[*i].details.as_ref().and_then(|details| details.date);
+    let Some(first) = originals.iter().map(day).collect::<Option<Vec<_>>>().and_then(|days| days.into_iter().min())
+    else {
+        return Ok(());
+    };
+    let Some((early, on)) = retests.iter().filter_map(|i| Some((*i, day(i)?))).find(|(_, on)| *on < first) else {
+        return Ok(());
+    };
+    let message = format!("the retest is dated {on}, before the result that it repeats, on {first}");
+    let reason = Reason::new(&codes::IMPOSSIBLE_DATES, message).at(context.place(&rows[early]));
+    Err(Stop::not_evaluable(reason.help("correct the date that is wrong")))
+}
+
+/// Whether a re-sampling has a reason and somebody else's approval.
+fn is_authorised(details: &Details<'_>) -> bool {
+    let (analyst, approver) = (details.analyst.trim(), details.approver.trim());
+    says_something(details.reason)
+        && is_granted(approver)
+        && (analyst.is_empty() || !person::may_be_among(analyst, approver))
+}
+
 /// What a record of invalidation lacks, in words; `None` when it is complete.
 fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<&'static str> {
     let (analyst, approver) = (details.analyst.trim(), details.approver.trim());
@@ -237,9 +343,9 @@ fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<&'static st
         Some("no reason is given")
     } else if !cause::is_named(details.reason, test) {
         Some("the reason names no assignable cause")
-    } else if !says_something(details.investigation) {
+    } else if !is_opened(details.investigation) {
         Some("no investigation is named")
-    } else if !says_something(approver) {
+    } else if !is_granted(approver) {
         Some("nobody approved it")
     } else if !says_something(analyst) {
         Some("the analyst is not named, so the approver may be the same person")
@@ -261,12 +367,7 @@ fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use
     let status = |row: &Determination<'_>| row.details.as_ref().map(|d| d.status).unwrap_or_default();
     let grown = |row: &Determination<'_>| shows_growth(&row.reading) && status(row) == RowStatus::Valid;
     let incubation = |i: usize| (key(&rows[i]), started(&rows[i]));
-    let mut dated: Vec<(usize, Date)> = rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.role == Role::Sample)
-        .filter_map(|(i, row)| Some((i, date(row)?)))
-        .collect();
+    let mut dated: Vec<(usize, Date)> = rows.iter().enumerate().filter_map(|(i, row)| Some((i, date(row)?))).collect();
     order::sort_by(&mut dated, |(a, _), (b, _)| incubation(*a).cmp(&incubation(*b)));
     for readings in dated.chunk_by(|(a, _), (b, _)| incubation(*a) == incubation(*b)) {
         let last = readings.iter().map(|(_, day)| *day).max();
@@ -318,7 +419,7 @@ pub(super) fn group<'r>(row: &'r Determination<'_>) -> &'r str {
 }
 
 /// A replicate as it is compared: `01` is `1`, and so is `1.0`, which spreadsheets make of it.
-fn number(replicate: &str) -> &str {
+pub(super) fn number(replicate: &str) -> &str {
     let replicate = replicate.trim();
     let whole = match replicate.split_once(['.', ',']) {
         Some((whole, zeros)) if is_digits(whole) && !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
@@ -328,6 +429,7 @@ fn number(replicate: &str) -> &str {
     };
     match whole.trim_start_matches('0') {
         bare if is_digits(bare) => bare,
+        "" if is_digits(whole) => "0",
         _ => whole,
     }
 }
@@ -346,7 +448,7 @@ fn mark_copies(
 ) -> Result<(), Stop> {
     let mut order: Vec<usize> = (0..rows.len()).filter(|&i| uses[i] == Use::Unused && !is_blank(&rows[i])).collect();
     order::sort_by(&mut order, |&a, &b| key(&rows[a]).cmp(&key(&rows[b])));
-    let mut conflicts = Vec::new();
+    let mut conflicts = written_alike(rows, &order, context);
     for pair in order.windows(2) {
         let (first, second) = (&rows[pair[0]], &rows[pair[1]]);
         if key(first) != key(second) || growth_after_no_growth(measured, first, second) {
@@ -385,10 +487,43 @@ fn mark_copies(
     }
 }
 
+/// Determinations whose numbers, groups or samples differ by signs that nobody sees, or by full-width digits: one would count twice
+/// (R-310, R-334).
+fn written_alike(rows: &[Determination<'_>], order: &[usize], context: &Context<'_>) -> Vec<Reason> {
+    let texts = |i: usize| {
+        let (_, _, sample, group, number) = key(&rows[i]);
+        [sample, group, number]
+    };
+    if order.iter().all(|&i| texts(i).iter().all(|text| text.is_ascii())) {
+        return Vec::new();
+    }
+    let seen = |i: usize| {
+        let (role, control, ..) = key(&rows[i]);
+        let [sample, group, replicate] = texts(i).map(composed);
+        (role, control, sample, number(&group).to_owned(), number(&replicate).to_owned())
+    };
+    let mut looks: Vec<_> = order.iter().map(|&i| (seen(i), i)).collect();
+    order::sort_by(&mut looks, |a, b| a.cmp(b));
+    let pairs = looks.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    let pairs =
+        pairs.map(|pair| [pair[0].1, pair[1].1]).filter(|[first, second]| key(&rows[*first]) != key(&rows[*second]));
+    let told = pairs.map(|[first, second]| {
+        let [one, other] = [first, second].map(|i| context.place_in_words(&rows[i]));
+        let message = format!("the rows at {one} and {other} are the same replicate, written with other signs");
+        let reason = Reason::new(&codes::CONFLICTING_DETERMINATIONS, message).at(context.place(&rows[second]));
+        reason.help("write numbers and names of replicates with the same signs; a further determination has a number of its own")
+    });
+    told.collect()
+}
+
 /// A reading with growth and a later one of the same incubation are not in conflict: growth stays.
 fn growth_after_no_growth(measured: &Measured, first: &Determination<'_>, second: &Determination<'_>) -> bool {
     let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
+    let is_void = |row: &Determination<'_>| row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
+    // What was declared void is the incubation: a later reading of the same one does not repeat it (R-323).
+    let is_another = !(is_void(first) || is_void(second)) || started(first) != started(second);
     measured.final_after_days.is_some()
+        && is_another
         && date(first) != date(second)
         && shows_growth(&first.reading) != shows_growth(&second.reading)
 }

@@ -17,6 +17,7 @@ use super::codes;
 use super::context::{Context, StageScope};
 use super::lot_report::TestReport;
 use super::outcome::Verdict;
+use crate::data::codes::DATE_NOT_READABLE;
 use crate::data::{Determination, LotFacts};
 use crate::finding::{Code, Finding};
 use crate::spec::Specification;
@@ -45,7 +46,8 @@ const BARS: [&Code; 8] = [
 ];
 
 /// Codes of findings by which what is stated of a lot cannot be.
-const CONTRADICT: [&Code; 7] = [
+const CONTRADICT: [&Code; 8] = [
+    &DATE_NOT_READABLE,
     &codes::EXPIRY_BEYOND_RULE,
     &codes::EXPIRY_BEYOND_PARENTS,
     &codes::LOT_DATES_CONTRADICT,

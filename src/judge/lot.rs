@@ -17,7 +17,7 @@ use super::panel;
 use super::periodic::{PeriodicRecord, Standing};
 use super::plausibility;
 use super::reports::Reports;
-use super::rows_by_point::{RowsByPoint, is_same_time, time_in_storage};
+use super::rows_by_point::{RowsByPoint, is_same_time, is_time_point, time_in_storage};
 use super::second_stage;
 use super::stop::Stop;
 use super::uncertainty::derived_evidence;
@@ -319,19 +319,30 @@ impl<'a> AtPoint<'_, 'a> {
 
     /// Why rows of a stability time point are none: a pull is of a time, and what has none is judged as no pull.
     fn without_time(&self, point: Point<'_>, rows: Range<usize>) -> Option<Reason> {
-        let Point::Stability { time, .. } = point else { return None };
-        let row = self.rows.determinations.get(rows)?.first().filter(|_| !says_something(time))?;
-        let (message, help) = match row.stage.trim() {
+        let Point::Stability { time, time_unit, .. } = point else { return None };
+        let row = self.rows.determinations.get(rows)?.first()?;
+        const RELEASE: &str = "or the column `stage` with `release`";
+        let (code, message, help) = match row.stage.trim() {
+            _ if says_something(time) && is_time_point(time, time_unit) => return None,
+            _ if says_something(time) => (
+                &codes::TIME_POINT_NOT_READABLE,
+                format!("`{}` is no time in storage", format!("{time} {time_unit}").trim()),
+                format!(
+                    "fill `time` with a number from 0 and `time_unit` with h, d, weeks, months or years, {RELEASE}"
+                ),
+            ),
             "" => (
-                "the row names neither a stage nor a time, and would be judged as a stability time point",
-                "fill the column `stage` with `release`, or `time` and `time_unit` with those of the pull",
+                &codes::TIME_POINT_MISSING,
+                "the row names neither a stage nor a time, and would be judged as a stability time point".to_owned(),
+                "fill the column `stage` with `release`, or `time` and `time_unit` with those of the pull".to_owned(),
             ),
             _ => (
-                "the row is a stability result and names no time",
-                "fill the columns `time` and `time_unit`, or the column `stage` with `release`",
+                &codes::TIME_POINT_MISSING,
+                "the row is a stability result and names no time".to_owned(),
+                format!("fill the columns `time` and `time_unit`, {RELEASE}"),
             ),
         };
-        Some(Reason::new(&codes::TIME_POINT_MISSING, message).at(self.context.place(row)).help(help))
+        Some(Reason::new(code, message).at(self.context.place(row)).help(help))
     }
 
     /// Why rows of the release make no result: what was measured at several times is not one.
@@ -430,7 +441,9 @@ impl<'a> AtPoint<'_, 'a> {
     fn apply_waiver(&self, report: &mut TestReport<'a>) {
         let test = report.test;
         let named = |waiver: &&super::Waiver| waiver.lots.contains(self.lot) && waiver.names(test);
-        let Some(waiver) = self.context.waivers.iter().find(named) else { return };
+        let of_test = || self.context.waivers.iter().filter(named);
+        let in_force = of_test().find(|waiver| waiver.objection(self.context.as_of).is_none());
+        let Some(waiver) = in_force.or_else(|| of_test().next()) else { return };
         let objection = waiver.objection(self.context.as_of);
         let against = if test.never_waive {
             Some((&codes::WAIVER_NOT_ALLOWED, "this test may not be waived".to_owned()))

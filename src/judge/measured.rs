@@ -70,6 +70,7 @@ impl<'r, 'a> Case<'r, 'a> {
         report.reasons.append(&mut selection.remarks);
         let counted = self.with_value(&mut selection)?;
         self.check_dates(&counted)?;
+        self.check_dates_beside(&counted)?;
         let alternative = self.alternative(&counted, report.point)?;
         report.criterion = Some(alternative);
         self.check_incubation(&counted)?;
@@ -81,14 +82,14 @@ impl<'r, 'a> Case<'r, 'a> {
         self.mark_controls();
         report.reasons.extend(self.control_nobody_asks_for());
         let outcome = match &alternative.criterion {
-            Criterion::Qualitative(expected) => self.qualitative(expected, &counted, selection.plan, report)?,
+            Criterion::Qualitative(expected) => self.qualitative(expected, &counted, &selection.plan, report)?,
             Criterion::Report if counted.iter().all(|&i| !self.has_number(i)) => {
-                self.require_count(&counted, selection.plan)?;
-                self.check_validity(&counted, &[], &self.measured.unit, None, selection.plan)?;
+                self.require_count(&counted, &selection.plan)?;
+                self.check_validity(&counted, &[], &self.measured.unit, None, &selection.plan)?;
                 report.reportable = Some(self.observed(&counted));
                 Outcome::Reported
             }
-            criterion => self.numeric(criterion, alternative, &counted, selection.plan, report)?,
+            criterion => self.numeric(criterion, alternative, &counted, &selection.plan, report)?,
         };
         self.after_history(outcome, &selection, report)
     }

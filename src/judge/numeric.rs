@@ -109,8 +109,9 @@ impl<'a> Case<'_, 'a> {
         for &i in counted {
             let row = &self.rows[i];
             let value = value::bounded(row, unit, self.measured.loq.as_ref()).and_then(|value| {
-                if let Some(exact) = exact_of(&value) {
-                    value::plausible(self.test, unit, Some(criterion), exact, row.text)?;
+                value::plausible_bound(self.test, unit, Some(criterion), &value, row.text)?;
+                if let Criterion::Numeric(limits) = criterion {
+                    value::is_quantified(row, unit, limits)?;
                 }
                 Ok(value)
             });

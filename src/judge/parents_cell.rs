@@ -34,9 +34,30 @@ pub(super) fn ids_within(text: &str) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for (first, (start, _)) in words.iter().enumerate() {
         let ends = words.iter().skip(first).take(LONGEST).map(|(_, end)| *end);
-        ids.extend(ends.filter_map(|end| text.get(*start..end)).map(seen_id));
+        let ends: Vec<usize> = ends.flat_map(|end| [vec![end], signs_behind(&text, end)].concat()).collect();
+        let starts = [vec![*start], signs_before(&text, *start)].concat();
+        for start in starts {
+            ids.extend(ends.iter().filter_map(|end| text.get(start..*end)).map(seen_id));
+        }
     }
     ids
+}
+
+/// So many signs beside its words belong to an id: `H-2 (R1)`, `[MCB-3]`.
+const MOST_SIGNS: usize = 2;
+
+/// Where an id may end that has signs behind its last word.
+fn signs_behind(text: &str, end: usize) -> Vec<usize> {
+    let signs = text.get(end..).unwrap_or_default().char_indices();
+    let signs = signs.take_while(|(_, sign)| kind(*sign).is_none() && !sign.is_whitespace()).take(MOST_SIGNS);
+    signs.map(|(at, sign)| end + at + sign.len_utf8()).collect()
+}
+
+/// Where an id may begin that has signs before its first word.
+fn signs_before(text: &str, start: usize) -> Vec<usize> {
+    let signs = text.get(..start).unwrap_or_default().char_indices().rev();
+    let signs = signs.take_while(|(_, sign)| kind(*sign).is_none() && !sign.is_whitespace()).take(MOST_SIGNS);
+    signs.map(|(at, _)| at).collect()
 }
 
 /// Where the words of a text begin and end.
@@ -61,22 +82,62 @@ pub(super) fn is_no_id(text: &str) -> bool {
     !first.is_some_and(char::is_alphanumeric) || RANGE_WORDS.contains(&seen(text).as_str())
 }
 
+/// Signs within a word that mean what lies between: `H-01..H-03`, `H-01~H-03`.
+const RANGE_SIGNS: [&str; 6] = ["..", "…", "~", "～", "至", "→"];
+
+/// The sign or word by which a text tells of lots from one to another, of which it names only the ends: `H-01..H-03`, `A to C`, `A - C`.
+pub(super) fn sign_of_range(text: &str) -> Option<&str> {
+    let has_number = |text: &str| text.contains(|sign: char| sign.is_ascii_digit());
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_dash = |word: &str| word.chars().all(|sign| !sign.is_alphanumeric() && sign != '+' && sign != '&');
+    let between = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+    let word = between.iter().find(|word| RANGE_WORDS.contains(&seen(word).as_str()) || is_dash(word));
+    let within = || {
+        words.iter().find_map(|word| {
+            let parted = |sign: &&&str| word.split_once(**sign).is_some_and(|(a, b)| has_number(a) && has_number(b));
+            RANGE_SIGNS.iter().find(parted).copied()
+        })
+    };
+    word.copied().or_else(within)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_ids_within_a_text_are_those_of_whole_words() {
-        let within = |text: &str| ids_within(text).into_iter().collect::<Vec<_>>();
-        assert_eq!(within("A1（60%）"), ["60", "a1", "a1(60"]);
-        assert_eq!(
-            within("H-1+H-2"),
-            ["1", "1+h", "1+h-2", "2", "h", "h-1", "h-1+h", "h-1+h-2", "h-2"].map(str::to_owned)
-        );
-        assert_eq!(within("DS-10"), ["10", "ds", "ds-10"], "and not DS-1");
-        assert_eq!(within("批号H7等"), ["h7", "h7等", "批号", "批号h7", "批号h7等", "等"]);
-        assert_eq!(within("HV 07"), ["07", "hv", "hv07"]);
-        assert_eq!(within("+ …"), Vec::<String>::new());
+    fn the_ids_within_a_text_begin_and_end_with_whole_words_or_signs_beside_them() {
+        for (text, ids) in [
+            ("A1（60%）", &["a1", "60", "60%"][..]),
+            ("H-1+H-2", &["h-1", "h-2", "h-1+h-2"]),
+            ("批号H7等", &["h7"]),
+            ("HV 07", &["hv", "07", "hv07"]),
+            ("H-2 (R1) + H-3", &["h-2(r1)", "h-2", "h-3"]),
+            ("[MCB-3]/x", &["[mcb-3]", "mcb-3"]),
+        ] {
+            let within = ids_within(text);
+            assert!(ids.iter().all(|id| within.contains(*id)), "{text}: {within:?}");
+        }
+        let within = ids_within("DS-10");
+        assert!(within.contains("ds-10") && !within.contains("ds-1"), "{within:?}");
+        assert_eq!(ids_within("+ …").len(), 0);
+    }
+
+    #[test]
+    fn a_range_is_told_by_its_sign_or_word() {
+        for (text, sign) in [
+            ("H-01..H-03", ".."),
+            ("H-01 to H-03", "to"),
+            ("A - C", "-"),
+            ("H1~H3", "~"),
+            ("批1至批3", "至"),
+            ("A .. C", ".."),
+        ] {
+            assert_eq!(sign_of_range(text), Some(sign), "{text}");
+        }
+        for text in ["H-01", "A B", "A + B", "TO 1", "至善-01", "A..B", "H-01 -", "A & B"] {
+            assert_eq!(sign_of_range(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn each<'a>(case: &Case<'_, 'a>, limits: &'a Limits) -> Option<ReportableValue<'
     let mut nearest: Option<(f64, &Determination<'_>)> = None;
     for row in case.rows {
         let value = match &row.reading {
-            Reading::Below(_) if !bounds_suffice(measured, limits) => return None,
+            Reading::Below(bound) if !bounds_suffice(measured, limits) || bound.value.is_zero() => return None,
             _ => decimal(row, measured)?.approximately(),
         };
         if !far_inside_all(measured, limits, value) || !is_plausible(case, value) {

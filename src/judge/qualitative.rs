@@ -18,6 +18,10 @@ pub(super) fn shows_growth(reading: &Reading) -> bool {
 /// `not_evaluable` when the cell says nothing that the expectation could be compared with.
 pub(super) fn meets(expected: &Expected, reading: &Reading, text: &str) -> Result<bool, Stop> {
     match (expected, sign(reading)) {
+        _ if matches!(reading, Reading::SpreadsheetError) => {
+            let message = format!("the cell holds the spreadsheet error {}", text.trim());
+            Err(Stop::not_evaluable(Reason::new(&codes::SPREADSHEET_ERROR, message)))
+        }
         (Expected::OneOf(texts), _) => Ok(texts.iter().any(|accepted| same_observation(accepted, reading, text))),
         (Expected::Negative, Some(Sign::Negative)) | (Expected::Positive, Some(Sign::Positive)) => Ok(true),
         (Expected::Complies, Some(Sign::Complies)) => Ok(true),

@@ -11,7 +11,7 @@ use super::qualitative;
 use super::stop::Stop;
 use super::value;
 use crate::data::{Determination, RowStatus};
-use crate::spec::Role;
+use crate::spec::{Alternative, Criterion, Role};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -35,7 +35,7 @@ impl<'a> Case<'_, 'a> {
             }
         }
         // Something positive already there is final, whatever else is still pending.
-        let positive = present.iter().any(|&i| qualitative::shows_growth(&self.rows[i].reading));
+        let positive = present.iter().any(|&i| self.is_final(&self.rows[i]));
         match absent {
             Some((Outcome::Pending, i)) if !positive => Err(Stop::new(Outcome::Pending, self.pending(i))),
             Some((Outcome::Invalid, i)) => Err(Stop::new(Outcome::Invalid, self.declared_invalid(i))),
@@ -81,7 +81,18 @@ impl<'a> Case<'_, 'a> {
             RowStatus::Valid | RowStatus::Invalid => value::absent(&self.rows[row].reading),
         }
         // A positive interim reading is final.
-        .filter(|_| !qualitative::shows_growth(&self.rows[row].reading))
+        .filter(|_| !self.is_final(&self.rows[row]))
+    }
+
+    /// Whether a reading is final at any time: growth or another positive sign, where the test does not ask for it.
+    fn is_final(&self, row: &Determination<'_>) -> bool {
+        let is_asked_for = |alternative: &Alternative| match &alternative.criterion {
+            Criterion::Qualitative(expected) => {
+                matches!(qualitative::meets(expected, &row.reading, row.text), Ok(true))
+            }
+            _ => false,
+        };
+        qualitative::shows_growth(&row.reading) && !self.measured.accept.iter().any(is_asked_for)
     }
 
     /// A row that has a value and says that it was not tested: one of both is wrong. What grew is judged, whatever the status says.
@@ -90,9 +101,7 @@ impl<'a> Case<'_, 'a> {
             matches!(row.role, Role::Sample | Role::Retest)
                 && row.details.as_ref().is_some_and(|d| d.status == RowStatus::NotTested)
         };
-        let has_value = |row: &&Determination<'_>| {
-            value::absent(&row.reading).is_none() && !qualitative::shows_growth(&row.reading)
-        };
+        let has_value = |row: &&Determination<'_>| value::absent(&row.reading).is_none() && !self.is_final(row);
         let Some(row) = self.rows.iter().filter(is_not_tested).find(has_value) else { return Ok(()) };
         let message = format!("the cell says \"{}\", and the status of its row is `not tested`", row.text.trim());
         let reason = Reason::new(&codes::VALUE_NOT_TESTED, message).at(self.context.place(row));
@@ -126,33 +135,47 @@ impl<'a> Case<'_, 'a> {
     /// Dates that cannot be: in the future, before what was tested was made, before their own start.
     pub(super) fn check_dates(&self, counted: &[usize]) -> Result<(), Stop> {
         for &i in counted {
+            self.check_days_of(i)?;
             let Some(details) = self.rows[i].details.as_deref() else { continue };
-            let fault = match (details.started, details.date) {
-                (_, Some(date)) if date > self.context.as_of => Some((
-                    &codes::DATE_IN_THE_FUTURE,
-                    format!("the result is dated {date}, after {}", self.context.as_of),
-                    "correct the date, or judge on a later day (--as-of)".to_owned(),
-                )),
-                (Some(started), _) if started > self.context.as_of => Some((
-                    &codes::DATE_IN_THE_FUTURE,
-                    format!("started on {started}, after {}", self.context.as_of),
-                    "correct the date, or judge on a later day (--as-of)".to_owned(),
-                )),
-                (Some(started), Some(date)) if date < started => Some((
-                    &codes::IMPOSSIBLE_DATES,
-                    format!("read on {date}, before its start on {started}"),
-                    "correct the date that is wrong".to_owned(),
-                )),
-                (started, date) => self
-                    .made_after([started, date].into_iter().flatten().min())
-                    .map(|(message, help)| (&codes::IMPOSSIBLE_DATES, message, help)),
-            };
-            if let Some((code, message, help)) = fault {
-                let reason = Reason::new(code, message).at(self.context.place(&self.rows[i]));
+            let first = [details.started, details.date].into_iter().flatten().min();
+            if let Some((message, help)) = self.made_after(first) {
+                let reason = Reason::new(&codes::IMPOSSIBLE_DATES, message).at(self.context.place(&self.rows[i]));
                 return Err(Stop::not_evaluable(reason.help(help)));
             }
         }
         Ok(())
+    }
+
+    /// The same of controls, and of what was declared invalid or repeated: a run that cannot have been shows nothing, and voids
+    /// nothing. Controls may be older than the lot.
+    pub(super) fn check_dates_beside(&self, counted: &[usize]) -> Result<(), Stop> {
+        (0..self.rows.len()).filter(|i| !counted.contains(i)).try_for_each(|i| self.check_days_of(i))
+    }
+
+    /// Days of one row that lie in the future, or in an order that cannot be.
+    fn check_days_of(&self, row: usize) -> Result<(), Stop> {
+        let Some(details) = self.rows[row].details.as_deref() else { return Ok(()) };
+        let what = match self.rows[row].role {
+            Role::Sample | Role::Retest => "result",
+            Role::Control | Role::Blank | Role::Reference => "control",
+        };
+        const LATER: &str = "correct the date, or judge on a later day (--as-of)";
+        let as_of = self.context.as_of;
+        let (code, message, help) = match (details.started, details.date) {
+            (_, Some(date)) if date > as_of => {
+                (&codes::DATE_IN_THE_FUTURE, format!("the {what} is dated {date}, after {as_of}"), LATER)
+            }
+            (Some(started), _) if started > as_of => {
+                (&codes::DATE_IN_THE_FUTURE, format!("started on {started}, after {as_of}"), LATER)
+            }
+            (Some(started), Some(date)) if date < started => (
+                &codes::IMPOSSIBLE_DATES,
+                format!("read on {date}, before its start on {started}"),
+                "correct the date that is wrong",
+            ),
+            _ => return Ok(()),
+        };
+        Err(Stop::not_evaluable(Reason::new(code, message).at(self.context.place(&self.rows[row])).help(help)))
     }
 
     /// What was only made after a day on which it was tested, with what helps: the lot, or what a test of an earlier step is of.
@@ -178,7 +201,7 @@ impl<'a> Case<'_, 'a> {
     /// A reading before the end of the incubation is pending; growth is final at any time.
     pub(super) fn check_incubation(&self, counted: &[usize]) -> Result<(), Stop> {
         let Some(days) = self.measured.final_after_days else { return Ok(()) };
-        if counted.iter().any(|&i| qualitative::shows_growth(&self.rows[i].reading)) {
+        if counted.iter().any(|&i| self.is_final(&self.rows[i])) {
             return Ok(());
         }
         for &i in counted {

@@ -8,7 +8,7 @@ use super::lot_report::{Point, Reason};
 use crate::data::Determination;
 use crate::finding::Finding;
 use crate::order;
-use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
+use crate::quantity::{Decimal, DecimalMark, Exact, TimeUnit, Unit};
 use crate::spec::{Assessment, Specification, Test, minutes_of};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -54,8 +54,9 @@ impl<'a> RowsByPoint<'a> {
                 Err(reason) => misplaced.push((row.test, reason.at(context.place(row)))),
             }
         }
-        order::sort_by(&mut points[1..], compare_points);
-        points.dedup();
+        // Of several writings of one point, 6 months and 6.0 months, that one is kept which does not depend on the order of rows.
+        order::sort_by(&mut points[1..], |a, b| compare_points(a, b).then(texts_of(a).cmp(&texts_of(b))));
+        points.dedup_by(|a, b| compare_points(a, b).is_eq());
         let position = |row: &Determination<'a>| {
             if !staged && points.len() == 1 {
                 return 0;
@@ -303,13 +304,39 @@ fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, [&'p 
             (Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))), axis, condition, ["", "", time])
         }
         Point::Stability { time, time_unit, condition, container, orientation } => {
-            let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
-            (
-                Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))),
-                time_unit,
-                condition,
-                [container, orientation, time],
-            )
+            match (time_of(time), TimeUnit::parse(time_unit)) {
+                (Some(number), Some(unit)) => (Some(number), unit.as_str(), condition, [container, orientation, ""]),
+                (Some(number), None) => (Some(number), time_unit, condition, [container, orientation, ""]),
+                (None, _) => (Some(Exact::from_i64(i64::MAX)), time_unit, condition, [container, orientation, time]),
+            }
         }
     }
+}
+
+/// The texts of a point by which two writings of it are told apart.
+fn texts_of<'p>(point: &Point<'p>) -> [&'p str; 2] {
+    match *point {
+        Point::Release => [""; 2],
+        Point::InUse { time, time_unit, .. } | Point::Stability { time, time_unit, .. } => [time, time_unit],
+    }
+}
+
+/// A time in storage or in use as a number from zero on; a decimal comma is read too, since the cell of a file that has them keeps
+/// it.
+fn time_of(time: &str) -> Option<Exact> {
+    let read = |mark| Decimal::parse(time.trim(), mark).ok();
+    let number = read(DecimalMark::Point).or_else(|| read(DecimalMark::Comma))?.exact();
+    (!number.is_negative()).then_some(number)
+}
+
+/// Whether time and unit are those of a pull: a number from zero on, and a unit of time or a count of freeze-thaw cycles. At its
+/// beginning the unit says nothing.
+pub(super) fn is_time_point(time: &str, unit: &str) -> bool {
+    let is_unit = || {
+        let folded = folded(unit);
+        TimeUnit::parse(unit).is_some()
+            || Unit::parse(unit).is_ok_and(|unit| minutes_of(&unit).is_some())
+            || ["cycle", "freeze", "循环", "冻融", "次"].iter().any(|word| folded.contains(word))
+    };
+    time_of(time).is_some_and(|time| time.is_zero() || is_unit())
 }

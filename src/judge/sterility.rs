@@ -37,7 +37,7 @@ fn reported(name: &str, run: &Run<'_, '_>) -> Option<Exact> {
     let wanted = folded(name);
     let named = run.rows.iter().zip(run.uses).filter(|(row, used)| {
         row.role == Role::Control
-            && !matches!(used, Use::Duplicate | Use::Invalidated)
+            && !matches!(used, Use::Duplicate | Use::Invalidated | Use::Interim)
             && row.details.as_ref().is_some_and(|details| folded(details.control) == wanted)
     });
     let numbers = named.filter_map(|(row, _)| match &row.reading {

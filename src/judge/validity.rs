@@ -79,7 +79,7 @@ fn control_fault(
             // An empty cell, or one that says "not tested", reports no control.
             row.role == role
                 && value::absent(&row.reading) != Some(Outcome::Missing)
-                && !matches!(**used, Use::Duplicate | Use::Invalidated)
+                && !matches!(**used, Use::Duplicate | Use::Invalidated | Use::Interim)
                 && wanted.as_ref().is_none_or(|wanted| super::context::folded(named) == *wanted)
         })
         .map(|(row, _)| row)
@@ -105,9 +105,22 @@ fn control_fault(
         let message = format!("{} is not reported; required: {text}", what());
         return Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message));
     }
+    if let Some(reason) = of_void_runs_alone(&controls, &what(), text, run) {
+        return Some(reason);
+    }
     controls.into_iter().find_map(|control| {
         one_control_fault(control, expect, text, &what(), run).map(|reason| reason.at(run.context.place(control)))
     })
+}
+
+/// That every control is of a run that is void: the run that replaces it has none.
+fn of_void_runs_alone(controls: &[&Determination<'_>], what: &str, text: &str, run: &Run<'_, '_>) -> Option<Reason> {
+    let is_of_void =
+        |control: &&Determination<'_>| history::stands_for_void_run(control, run.rows, run.uses, run.counted);
+    let first = controls.first().filter(|_| controls.iter().all(is_of_void))?;
+    let message = format!("{what} is reported for the run that is void alone; required: {text}");
+    let help = "add the control of the run that was repeated, with its `date` or `group`";
+    Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message).at(run.context.place(first)).help(help))
 }
 
 /// Whether some check looks at a control: one of its own test, or one that any test requires in the lot.
@@ -131,7 +144,7 @@ pub(super) fn is_asked_for(control: &Determination<'_>, spec: &Specification, ow
 
 /// What a control and its determination have in common.
 fn replicate<'r>(row: &'r Determination<'_>) -> (&'r str, &'r str, &'r str) {
-    (row.replicate.trim(), history::group(row), row.sample.trim())
+    (history::number(row.replicate), history::group(row), row.sample.trim())
 }
 
 fn or_none(replicate: &str) -> &str {

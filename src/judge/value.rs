@@ -7,7 +7,7 @@ use super::stop::Stop;
 use crate::data::Determination;
 use crate::quantity::{Bounded, Decimal, Exact, Reading, Unit};
 use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
-use crate::spec::{Category, Criterion, Quantity, Test};
+use crate::spec::{Category, Criterion, Limits, Quantity, Test};
 
 /// What is known of a determination, in `unit`.
 ///
@@ -48,6 +48,31 @@ pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantit
         Reading::AboveUloq | Reading::TooNumerousToCount => Bounded::Unknown,
         _ => return Err(no_number(row)),
     })
+}
+
+/// Refuses a number below the limit of detection or quantitation that its own row states, where that lies above the upper limit: the
+/// method cannot tell whether the criterion is met.
+///
+/// # Errors
+/// `inconclusive`.
+pub(super) fn is_quantified(row: &Determination<'_>, unit: &Unit, limits: &Limits) -> Result<(), Stop> {
+    let (Some(details), Reading::Number(number)) = (row.details.as_deref(), &row.reading) else { return Ok(()) };
+    let upper = limits.upper.as_ref().zip(limits.unit.factor_to(unit)).map(|(upper, factor)| &upper.value * &factor);
+    let Some(upper) = upper.filter(|_| details.lod.is_some() || details.loq.is_some()) else { return Ok(()) };
+    let factor = factor_to(row, unit)?.unwrap_or_else(Exact::one);
+    let stated = [details.lod, details.loq].into_iter().flatten().filter_map(|limit| match limit {
+        Reading::Number(limit) => Some(limit),
+        _ => None,
+    });
+    let above = |limit: &Decimal| &limit.exact() * &factor > upper && limit.exact() > number.exact();
+    let Some(limit) = stated.into_iter().find(above) else { return Ok(()) };
+    let unit = row.unit.as_deref().unwrap_or(unit).symbol();
+    let message = format!(
+        "{} {unit} is below the limit of its row, {limit} {unit}, from which the method tells values; that lies above {}",
+        row.text.trim(),
+        limits.text
+    );
+    Err(Stop::new(Outcome::Inconclusive, Reason::new(&codes::CENSORED_UNDECIDED, message)))
 }
 
 /// Refuses an exponent in the number together with a power of ten before its unit.
@@ -166,6 +191,30 @@ pub(super) fn plausible(
         }
     }
     Ok(())
+}
+
+/// Refuses bounds that leave no value that can be, and takes numbers as [`plausible`] does: less than nothing, more than the
+/// whole.
+pub(super) fn plausible_bound(
+    test: &Test,
+    unit: &Unit,
+    criterion: Option<&Criterion>,
+    value: &Bounded,
+    text: &str,
+) -> Result<(), Stop> {
+    match value {
+        Bounded::Exact(exact) => plausible(test, unit, criterion, exact, text),
+        Bounded::Below { bound, inclusive: false } if bound.is_zero() => {
+            // Nothing is below zero but what is negative: where a negative number may stand, so may this.
+            plausible(test, unit, criterion, &Exact::from_i64(-1), text)
+        }
+        Bounded::Below { bound, .. } if bound.is_negative() => plausible(test, unit, criterion, bound, text),
+        Bounded::Above { bound, inclusive: false } if *bound == Exact::from_i64(100) => {
+            plausible(test, unit, criterion, &Exact::from_i64(101), text)
+        }
+        Bounded::Above { bound, .. } => plausible(test, unit, criterion, bound, text),
+        Bounded::Below { .. } | Bounded::Unknown => Ok(()),
+    }
 }
 
 /// Whether a number with this unit stands alone: no unit at all, or pH.

@@ -1,6 +1,6 @@
 //! Waivers: decisions, recorded beforehand, that a test is not performed on a lot.
 
-use super::context::{folded, says_something};
+use super::context::{folded, is_granted, says_something};
 use crate::data::LotRange;
 use crate::person;
 use crate::source::Place;
@@ -98,9 +98,15 @@ impl Waiver {
         folded(&self.test) == folded(&test.id)
     }
 
-    /// Whether both are for one test and have a lot in common.
+    /// Whether both are for one test and have a lot and a day in common. One that was renewed after its last day has none with the
+    /// new one.
     pub fn clashes(&self, other: &Waiver) -> bool {
-        folded(&self.test) == folded(&other.test) && self.lots.overlap(&other.lots)
+        let is_over_before =
+            |one: &Waiver, other: &Waiver| one.expiry.zip(other.approved).is_some_and(|(last, first)| last < first);
+        folded(&self.test) == folded(&other.test)
+            && self.lots.overlap(&other.lots)
+            && !is_over_before(self, other)
+            && !is_over_before(other, self)
     }
 
     /// What keeps it from counting on the day of judgement.
@@ -111,7 +117,11 @@ impl Waiver {
             ("reference", &self.reference),
             ("approver", &self.approver),
         ];
-        let missing_texts = texts.into_iter().filter(|(_, text)| !says_something(text)).map(|(name, _)| name);
+        let says = |(name, text): &(&str, &String)| match *name {
+            "approver" => is_granted(text),
+            _ => says_something(text),
+        };
+        let missing_texts = texts.into_iter().filter(|one| !says(one)).map(|(name, _)| name);
         let dates = [("date of approval", self.approved), ("expiry", self.expiry)];
         let missing_dates = dates.into_iter().filter(|(_, date)| date.is_none()).map(|(name, _)| name);
         let missing: Vec<&'static str> = missing_texts.chain(missing_dates).collect();

@@ -616,6 +616,17 @@ pub enum Count {
     AtLeast(u32),
 }
 
+impl Count {
+    /// So many determinations more.
+    pub fn more(self, further: usize) -> Count {
+        let further = u32::try_from(further).unwrap_or(u32::MAX);
+        match self {
+            Count::Exactly(needed) => Count::Exactly(needed.saturating_add(further)),
+            Count::AtLeast(needed) => Count::AtLeast(needed.saturating_add(further)),
+        }
+    }
+}
+
 /// An acceptance criterion and the condition under which it applies.
 #[derive(Clone, Debug)]
 pub struct Alternative {

@@ -316,7 +316,10 @@ impl Beside<'_, '_> {
             let delivered = matches!(&report.test.assessment, Assessment::Measured(measured) if measured.origin == Origin::Delivered);
             let release = report.point == Point::Release;
             match named.is_empty() {
-                true => delivered && release && report.test.required && report.outcome != Outcome::NotApplicable,
+                true => {
+                    let is_due = !matches!(report.outcome, Outcome::NotApplicable | Outcome::Waived);
+                    delivered && release && report.test.required && is_due
+                }
                 false => release && named.contains(&report.index),
             }
         };

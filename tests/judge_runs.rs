@@ -1,0 +1,315 @@
+//! Runs that are void, their controls, and what repeats them: R-315 to R-323, end to end.
+
+mod support;
+
+use support::{Line, Options, Run, judge, judge_with, spec_of, specification};
+
+const COLUMNS: &str =
+    "lot,test,value,unit,replicate,date,group,sample,role,control,status,reason,investigation,analyst,approver\n";
+/// A complete record of invalidation.
+const VOID: &str = "invalid,wrong pipette for the plate,I-2,Meyer,Adler";
+
+/// Host cell protein of these plans, with a control of each run.
+fn hcp(plans: &str, check: &str) -> String {
+    spec_of(
+        "usp",
+        &format!("hcp: {{name: HCP, category: purity, {plans}, valid_if: [{check}], accept: \"<= 10 ng/mL\"}}"),
+    )
+}
+
+/// Rows of `number date group sample value status`: `2 05-03 p2 - 6 void`; a `-` is an empty cell, `c` before a number that of a control.
+fn run_of(spec: &str, rows: &[&str]) -> Line {
+    let row = |text: &&str| {
+        let cells: Vec<&str> = text.split(' ').map(|cell| if cell == "-" { "" } else { cell }).collect();
+        let [number, date, group, sample, value, state] = cells[..] else { panic!("{text}") };
+        let date = if date.is_empty() { String::new() } else { format!("2026-{date}") };
+        let (role, control, unit, number) = match number.strip_prefix('c') {
+            Some(number) => ("control", "pos", "%", number),
+            None => (if state.contains("retest") { "retest" } else { "" }, "", "ng/mL", number),
+        };
+        let record = if state.contains("void") { VOID } else { ",,,Meyer," };
+        format!("L,hcp,{value},{unit},{number},{date},{group},{sample},{role},{control},{record}\n")
+    };
+    judge(spec, &[&format!("{COLUMNS}{}", rows.iter().map(row).collect::<String>())]).test("hcp").clone()
+}
+
+/// What a control was found to be decides on the run that it is of, whatever its number: only day, group or the number of a void
+/// determination tell that it is of another one.
+#[test]
+fn a_control_of_the_repeated_run_decides_whatever_its_number() {
+    let spec = hcp("retest: single", "control pos 80 to 120 %");
+    let first = ["1 02-05 - - 5 void", "c1 02-05 - - 130 void"];
+    let again = |rows: &[&str]| run_of(&spec, &[&first[..], rows].concat());
+    let good = again(&["2 02-12 - - 6 retest", "c2 02-12 - - 100 -"]);
+    assert_eq!((good.outcome, good.reportable.as_str()), ("pass", "6 ng/mL"));
+    // A second well of the new run failed, under a number that no determination has, and was declared invalid.
+    let second_well = again(&["2 02-12 - - 6 retest", "c2 02-12 - - 100 -", "c3 02-12 - - 60 void"]);
+    assert_eq!((second_well.outcome, &second_well.codes[..]), ("invalid", &["control-not-readable"][..]));
+    // The same under a sample of its own, or in a group.
+    assert_eq!(again(&["2 02-12 - - 6 retest", "c2 02-12 - PC-7 60 void"]).outcome, "invalid");
+    assert_eq!(again(&["2 02-12 p2 - 6 retest", "c2 02-12 p2 - 100 -", "c3 02-12 p2 - 60 void"]).outcome, "invalid");
+    // Wells of the void run are told by its day, by its group, or by the number of its determination.
+    let wells = |second: &str, repeated: &str| {
+        run_of(&spec, &[first[0], first[1], second, repeated, "c7 02-12 p2 - 100 -"]).outcome
+    };
+    assert_eq!(wells("c3 02-05 - - 140 void", "2 02-12 - - 6 retest"), "pass");
+    assert_eq!(wells("c3 - - - 140 void", "2 02-12 - - 6 retest"), "invalid");
+    let on_one_day = ["1 02-05 p1 - 5 void", "c3 02-05 p1 - 140 void", "2 02-05 p2 - 6 retest", "c3 02-05 p2 - 100 -"];
+    assert_eq!(run_of(&spec, &on_one_day).outcome, "pass");
+}
+
+/// One plate of three is void and replaced: its control goes with it, those of the others keep deciding (R-315, R-318).
+#[test]
+fn one_void_plate_of_three_is_replaced_with_its_control() {
+    let plates = |third: &str, control: &str| {
+        let rows = [
+            "1 02-01 p1 - 5 -",
+            "c1 02-01 p1 - 100 -",
+            "2 02-02 p2 - 6 void",
+            "c2 02-02 p2 - 130 void",
+            third,
+            control,
+            "4 02-04 p4 - 9 -",
+            "c4 02-04 p4 - 101 -",
+        ];
+        run_of(&hcp("result: mean of 3", "each control pos 80 to 120 %"), &rows)
+    };
+    let good = plates("3 02-03 p3 - 7 -", "c3 02-03 p3 - 99 -");
+    assert_eq!((good.outcome, good.reportable.as_str()), ("pass", "7 ng/mL"), "(5 + 7 + 9) / 3");
+    assert_eq!(plates("3 02-03 p3 - 7 -", "c3 02-03 p3 - 130 void").outcome, "invalid");
+    // A control of the day of a plate that counts stays.
+    let rows = ["1 02-01 - - 5 -", "c1 02-01 - - 130 void", "2 02-02 - - 6 void", "3 02-03 - - 7 -", "4 02-04 - - 9 -"];
+    assert_eq!(run_of(&hcp("result: mean of 3", "control pos 80 to 120 %"), &rows).outcome, "invalid");
+}
+
+/// The control of a run that is void shows nothing of the run that replaced it (R-317).
+#[test]
+fn a_good_control_of_a_void_run_does_not_stand_for_the_new_one() {
+    let spec = hcp("retest: single", "control pos 80 to 120 %");
+    let without = run_of(&spec, &["1 02-05 - - 50 void", "c1 02-05 - - 100 -", "2 02-12 - - 6 retest"]);
+    assert_eq!((without.outcome, &without.codes[..]), ("invalid", &["control-not-reported"][..]));
+    assert_eq!(
+        without.messages,
+        ["control pos is reported for the run that is void alone; required: control pos 80 to 120 %"]
+    );
+    // In one run, of one day, the control is that of both.
+    let same_day = run_of(&spec, &["1 02-05 - - 50 void", "c1 02-05 - - 100 -", "2 02-05 - - 6 retest"]);
+    assert_eq!(same_day.outcome, "pass");
+    let with = ["1 02-05 - - 50 void", "c1 02-05 - - 100 -", "2 02-12 - - 6 retest", "c2 02-12 - - 99 -"];
+    assert_eq!(run_of(&spec, &with).outcome, "pass");
+}
+
+/// `01` and `1` are one number, for controls too: a workbook and a text file say the same.
+#[test]
+fn a_control_finds_its_determination_under_any_writing_of_the_number() {
+    let spec = hcp("result: each of 2", "each control pos 80 to 120 %");
+    let rows = ["01 02-05 - - 5 -", "2.0 02-05 - - 6 -", "c1 02-05 - - 100 -", "c002 02-05 - - 99 -"];
+    assert_eq!(run_of(&spec, &rows).outcome, "pass");
+}
+
+/// With a plan for retests, they alone are its value: what stands of the originals is neither averaged with them nor counted for them
+/// (R-320, R-321).
+#[test]
+fn originals_that_stand_are_not_counted_as_retests() {
+    let spec = hcp("result: mean of 3, retest: mean of 3", "control pos 80 to 120 %");
+    let rows = |more: &[&str]| {
+        let first = ["1 02-01 - - 9.0 -", "2 02-01 - - 2.0 -", "3 02-01 - - 29 void", "c1 02-01 - - 100 -"];
+        run_of(&spec, &[&first[..], more].concat())
+    };
+    let one = rows(&["4 02-01 - - 1.0 retest"]);
+    assert_eq!((one.outcome, one.messages.join("")), ("missing", "1 of 3 determinations".to_owned()));
+    let all = rows(&["4 02-01 - - 1.0 retest", "5 02-01 - - 2.0 retest", "6 02-01 - - 6.0 retest"]);
+    assert_eq!((all.outcome, all.reportable.as_str()), ("pass", "3 ng/mL"), "(1 + 2 + 6) / 3");
+    // Without the role nobody knows which of them the plan for retests counts.
+    let unmarked = rows(&["4 02-01 - - 1.0 -"]);
+    assert_eq!((unmarked.outcome, &unmarked.codes[..]), ("not_evaluable", &["surplus-determinations"][..]));
+    // Where each determination has to meet the criterion, one that stands has to as well.
+    let spec = hcp("result: each of 2, retest: each of 2", "control pos 80 to 120 %");
+    let each = |stands: &str, retests: &[&str]| {
+        let first = [stands, "2 02-01 - - 29 void", "c1 02-01 - - 100 -"];
+        run_of(&spec, &[&first[..], retests].concat())
+    };
+    let both = ["4 02-01 - - 1.0 retest", "5 02-01 - - 2.0 retest"];
+    assert_eq!(each("1 02-01 - - 9.0 -", &both).outcome, "pass");
+    assert_eq!(each("1 02-01 - - 9.0 -", &both[..1]).outcome, "missing");
+    assert_eq!(each("1 02-01 - - 19 -", &both).outcome, "fail");
+}
+
+/// Another sample needs a reason and somebody else's approval, in words (R-320).
+#[test]
+fn another_sample_is_not_authorised_by_a_dash() {
+    let spec = spec_of("usp", "hcp: {name: HCP, category: purity, retest: single, accept: \"<= 10 ng/mL\"}");
+    let outcome = |reason: &str, analyst: &str, approver: &str| {
+        let data = format!(
+            "{COLUMNS}L,hcp,50,ng/mL,1,,,V1,,,{VOID}\nL,hcp,6,ng/mL,2,,,V2,retest,,,{reason},,{analyst},{approver}\n"
+        );
+        judge(&spec, &[&data]).test("hcp").outcome
+    };
+    assert_eq!(outcome("second vial because the first one leaked", "Meyer", "Adler"), "pass");
+    for (reason, analyst, approver) in [
+        ("-", "Meyer", "Adler"),
+        ("n/a", "Meyer", "Adler"),
+        ("second vial", "Meyer", "-"),
+        ("second vial", "Meyer", "TBD"),
+        ("second vial", "Meyer", "not approved"),
+        ("second vial", "Meyer", "Meyer"),
+    ] {
+        assert_eq!(outcome(reason, analyst, approver), "not_evaluable", "{reason}, {approver}");
+    }
+}
+
+/// A record in which nobody approved yet, or somebody refused, is no approval (R-319).
+#[test]
+fn an_approval_that_was_refused_invalidates_nothing() {
+    let spec = spec_of("usp", "hcp: {name: HCP, category: purity, retest: single, accept: \"<= 10 ng/mL\"}");
+    let outcome = |investigation: &str, approver: &str| {
+        let data = format!(
+            "{COLUMNS}L,hcp,50,ng/mL,1,,,,,,invalid,wrong pipette,{investigation},Meyer,{approver}\nL,hcp,6,ng/mL,2,,,,retest,,,,,Meyer,\n"
+        );
+        judge(&spec, &[&data]).test("hcp").outcome
+    };
+    assert_eq!(outcome("I-2", "Q. Adler"), "pass");
+    for approver in ["not yet approved", "pending approval", "rejected by Q. Adler", "未批准", "待批准"] {
+        assert_eq!(outcome("I-2", approver), "fail", "{approver}");
+    }
+    for investigation in ["no investigation", "to be opened", "无调查"] {
+        assert_eq!(outcome(investigation, "Q. Adler"), "fail", "{investigation}");
+    }
+}
+
+/// A retest is not older than what it repeats, and a control is not of a day to come (R-106, R-337).
+#[test]
+fn days_of_controls_and_retests_are_looked_at() {
+    let spec = hcp("retest: single", "control pos 80 to 120 %");
+    let future = run_of(&spec, &["1 02-05 - - 5 -", "c1 12-01 - - 100 -"]);
+    assert_eq!((future.outcome, &future.codes[..]), ("not_evaluable", &["date-in-the-future"][..]));
+    assert_eq!(future.messages, ["the control is dated 2026-12-01, after 2026-06-01"]);
+    let void = run_of(&spec, &["1 12-05 - - 50 void", "2 02-05 - - 5 retest", "c2 02-05 - - 100 -"]);
+    assert_eq!(void.outcome, "not_evaluable");
+    let early = run_of(&spec, &["1 02-05 - - 50 void", "2 02-01 - - 5 retest", "c2 02-01 - - 100 -"]);
+    assert_eq!(early.messages, ["the retest is dated 2026-02-01, before the result that it repeats, on 2026-02-05"]);
+}
+
+/// One replicate does not count twice because its number is written with other signs (R-310, R-334).
+#[test]
+fn one_number_in_two_writings_is_one_replicate() {
+    let spec = spec_of("usp", "hcp: {name: HCP, category: purity, result: mean of 3, accept: \"<= 10 ng/mL\"}");
+    for other in ["１", "1\u{200b}", "01"] {
+        let data = format!("lot,test,value,unit,replicate\nL,hcp,1,ng/mL,1\nL,hcp,9,ng/mL,{other}\nL,hcp,2,ng/mL,2\n");
+        let line = judge(&spec, &[&data]).test("hcp").clone();
+        assert_eq!(
+            (line.outcome, &line.codes[..]),
+            ("not_evaluable", &["conflicting-determinations"][..]),
+            "{other:?}"
+        );
+    }
+}
+
+const STERILITY: &str = "sterility: {name: S, category: safety, accept: no growth, final_after: 14 d, result: single, retest: single, valid_if: [control neg no growth]}";
+
+fn sterility(rows: &[&str]) -> Line {
+    let rows: String = rows.iter().map(|row| format!("L,sterility,{row}\n")).collect();
+    let data = format!(
+        "lot,test,value,replicate,started,date,role,control,status,reason,investigation,analyst,approver\n{rows}"
+    );
+    judge(&spec_of("none", STERILITY), &[&data]).test("sterility").clone()
+}
+
+/// Controls are read on several days as samples are; the last reading counts, and growth at any time.
+#[test]
+fn interim_readings_of_controls_are_no_conflict() {
+    let sample = ["no growth,1,2026-05-01,2026-05-08,,,,,,,", "no growth,1,2026-05-01,2026-05-15,,,,,,,"];
+    let early = "no growth,1,2026-05-01,2026-05-08,control,neg,,,,,";
+    let last = "no growth,1,2026-05-01,2026-05-15,control,neg,,,,,";
+    let grown = "growth,1,2026-05-01,2026-05-15,control,neg,,,,,";
+    assert_eq!(sterility(&[sample[0], sample[1], early, last]).outcome, "pass");
+    assert_eq!(sterility(&[sample[0], sample[1], early, grown]).outcome, "invalid");
+}
+
+/// What is void is the incubation: a later reading of it is no repeat (R-323).
+#[test]
+fn growth_that_was_declared_void_is_not_taken_back_by_a_later_reading() {
+    let control = "no growth,,2026-05-01,2026-05-15,control,neg,,,,,";
+    let grown = "growth,1,2026-04-01,2026-04-15,,,invalid,the membrane filter was torn,I-2,Meyer,Adler";
+    let same = sterility(&[grown, "no growth,1,2026-04-01,2026-04-20,,,,,,Meyer,", control]);
+    assert_eq!((same.outcome, &same.codes[..]), ("not_evaluable", &["conflicting-determinations"][..]));
+    let repeated = sterility(&[grown, "no growth,1,2026-05-01,2026-05-15,,,,,,Meyer,", control]);
+    assert_eq!(repeated.outcome, "pass");
+}
+
+/// A positive sign is final where it fails, and not where it is what the test asks for.
+#[test]
+fn a_positive_result_that_is_pending_or_not_tested_identifies_nothing() {
+    let run = |accept: &str, rows: &str| -> Run {
+        let tests = format!("marker: {{name: M, category: identity, accept: {accept}, result: single}}");
+        judge(&spec_of("none", &tests), &[&format!("lot,test,value,replicate,status\n{rows}")])
+    };
+    for accept in ["positive", "\"one of [positive, weak positive]\""] {
+        let line = |rows: &str| run(accept, rows).test("marker").outcome;
+        assert_eq!(line("L,marker,positive,1,\n"), "pass", "{accept}");
+        assert_eq!(line("L,marker,positive,1,pending\n"), "pending", "{accept}");
+        assert_eq!(line("L,marker,positive,1,not tested\n"), "not_evaluable", "{accept}");
+        assert_eq!(line("L,marker,negative,1,pending\nL,marker,positive,2,not tested\n"), "not_evaluable", "{accept}");
+    }
+    assert_eq!(run("negative", "L,marker,positive,1,pending\n").test("marker").outcome, "fail");
+}
+
+/// The empty cells of a void run in a wide table say nothing of tests that were not in it: long and wide tables give the same.
+#[test]
+fn empty_cells_of_a_void_row_are_no_determinations() {
+    let spec = spec_of(
+        "none",
+        "pc: {name: PC, category: quantity, result: mean of 2, accept: \">= 1e10 particles/mL\"}\n\
+         ph: {name: pH, category: general, accept: 6.8 to 7.6}",
+    );
+    let record = "replicate,status,reason,investigation,analyst,approver";
+    let wide = format!(
+        "lot,{record},pc [particles/mL],pH\nL,1,{VOID},9e9,9.1\nL,2,{VOID},8e9,\nL,3,,,,Meyer,,2e10,7.0\nL,4,,,,Meyer,,4e10,\n"
+    );
+    let long = format!(
+        "lot,test,value,unit,{record}\nL,pc,9e9,particles/mL,1,{VOID}\nL,ph,9.1,,1,{VOID}\nL,pc,8e9,particles/mL,2,{VOID}\n\
+         L,pc,2e10,particles/mL,3,,,,Meyer,\nL,ph,7.0,,3,,,,Meyer,\nL,pc,4e10,particles/mL,4,,,,Meyer,\n"
+    );
+    let [wide, long] = [wide, long].map(|data| {
+        let run = judge(&spec, &[&data]);
+        ["pc", "ph"].map(|test| (run.test(test).outcome, run.test(test).reportable.clone()))
+    });
+    assert_eq!(wide, long);
+    assert_eq!(long[0], ("pass", "3×10^10 particles/mL".to_owned()));
+    assert_eq!(long[1], ("pass", "7".to_owned()));
+}
+
+/// What stands for a time in storage is a time: a number from zero on, and a unit of time; in any writing it is one point.
+#[test]
+fn a_time_point_is_a_time() {
+    let spec = spec_of(
+        "none",
+        "ph: {name: pH, category: general, accept: 6.8 to 7.6, shelf_life: 6.5 to 7.8, result: mean of 2}",
+    );
+    let run = |rows: &str| {
+        let options = Options { stage: Some("shelf life"), ..Options::default() };
+        judge_with(
+            &specification(&spec),
+            &[&format!("lot,test,value,replicate,stage,time,time_unit\n{rows}")],
+            &options,
+        )
+    };
+    for (time, unit) in [("abc", "months"), ("-3", "months"), ("NaN", "months"), ("12", "mg"), ("12", "")] {
+        let rows = format!("L,ph,7.0,1,stability,{time},{unit}\nL,ph,7.2,2,stability,{time},{unit}\n");
+        let line = run(&rows).test("ph").clone();
+        assert_eq!(
+            (line.outcome, &line.codes[..]),
+            ("not_evaluable", &["time-point-not-readable"][..]),
+            "{time} {unit}"
+        );
+        assert_eq!(line.messages, [format!("`{}` is no time in storage", format!("{time} {unit}").trim())]);
+    }
+    for (one, other) in [(("6", "months"), ("6.0", "month")), (("24", "h"), ("24", "hours")), (("0", ""), ("0", ""))] {
+        let rows = [(1, one, "7.0"), (2, other, "7.2")]
+            .map(|(number, (time, unit), value)| format!("L,ph,{value},{number},stability,{time},{unit}\n"));
+        for rows in [rows.concat(), rows.iter().rev().cloned().collect()] {
+            let line = run(&rows).test("ph").clone();
+            assert_eq!((line.outcome, line.reportable.as_str()), ("pass", "7.1"), "{one:?} {other:?}");
+        }
+    }
+}
