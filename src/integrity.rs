@@ -19,13 +19,13 @@ mod statement;
 mod trust;
 mod twin;
 
-pub use bundle::{Entry, pack, unpack};
-pub use chain::{Chain, Link, Signing, check_name, file_changed, signed_twice};
+pub use bundle::{Entry, is_bundle, pack, unpack};
+pub use chain::{Chain, Link, Signing, check_name, file_changed, signed_before, signed_before_chain, signed_twice};
 pub use codes::*;
 pub use consistent::certificate_differs;
 pub use difference::{Difference, first_difference};
 pub use digest::{SOURCE_SHA256, sha256, sha256_and_on};
-pub use envelope::{Envelope, PAYLOAD_TYPE};
+pub use envelope::{Envelope, PAYLOAD_TYPE, begins_as_envelope};
 pub use evidence::{CERTIFICATE_CONTENT, Evidence, NoEvidence, evidence, schema_of};
 pub use key::{KeyFault, PublicKey, SCRYPT_LOG_N, SHORTEST_PASSPHRASE, Seal, SecretKey, is_sealed};
 #[cfg(feature = "schemas")]

@@ -294,18 +294,22 @@ pub fn text(path: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes(path)?).map_err(|_| Failure::usage(format!("{}: is not UTF-8", path.display())))
 }
 
-/// The files of a folder with this ending, by name.
+/// The files of a folder with this ending, in capitals or not, by name.
 ///
 /// # Errors
 /// Wrong usage when the folder cannot be read, or nobody can tell of one of them that it is a file.
 pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
-    for path in listed(folder)?.into_iter().filter(|path| path.extension().is_some_and(|own| own == ending)) {
+    for path in listed(folder)?.into_iter().filter(|path| has_ending(path, ending)) {
         if path.metadata().map_err(|error| cannot_open(&path, &error))?.is_file() {
             files.push(path);
         }
     }
     Ok(files)
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
 /// What a folder holds, by name. A version or a key that cannot be listed is a fault: one that is silently not there would change

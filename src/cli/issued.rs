@@ -3,7 +3,8 @@
 
 use super::certificate::Kind;
 use super::evidence::{
-    ENDING, attached, beside, has_code, is_fhir_bundle, name_of, names_a_certificate, names_the_number, schema_in,
+    are_signatures, attached, beside, has_code, holds_signatures, is_fhir_bundle, name_of, names_a_certificate,
+    names_the_number, schema_in,
 };
 use super::{Failure, files};
 use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, TWIN_NAME, same_number, terms};
@@ -87,7 +88,7 @@ pub fn is_draft(kind: Kind, bytes: &[u8]) -> bool {
 /// Wrong usage: a file of signatures in its folder cannot be read, and may cover it.
 pub fn record_at(path: &Path) -> Result<Option<String>, Failure> {
     let Some((start, length)) = files::glance_at_start(path, START) else { return Ok(None) };
-    if name_of(path).ends_with(ENDING) {
+    if are_signatures(&name_of(path), &start) {
         return Ok(Some("it holds signatures".to_owned()));
     }
     if attached::contains(&start, "PRIVATE KEY-----") {
@@ -161,7 +162,7 @@ pub fn signed_in(path: &Path, bytes: &[u8]) -> Result<Option<PathBuf>, Failure> 
 fn signatures_over(path: &Path, read: impl Fn() -> Vec<u8>) -> Result<Option<PathBuf>, Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (name, own) = (name_of(path), name_of(&beside(path)));
-    for other in files::in_folder(folder, "jsonl")?.into_iter().filter(|other| name_of(other).ends_with(ENDING)) {
+    for other in files::in_folder(folder, "jsonl")?.into_iter().filter(|other| holds_signatures(other)) {
         // Nothing is made of it, so an audit trail does not name it as read.
         let Some(bytes) = files::glance(&other) else {
             return Err(Failure::usage(format!("{}: cannot be read, and may cover {name}", other.display())));

@@ -4,7 +4,7 @@ use super::args::SignArgs;
 use super::evidence::{self, Again, Around, attached, beside, name_of};
 use super::keys::Sealed;
 use super::output::write_whole;
-use super::signatures::objections_to_last;
+use super::signatures::{objections_to_last, signed_before_named, signed_for_another_part};
 use super::today::Moment;
 use super::{Failure, INTEGRITY, advised, complain, files, keys, rejudged, remark, tell, today, trail};
 use crate::certificate::{self, Certificate, Mark, TWIN_NAME};
@@ -35,7 +35,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         );
     }
     let (subject, opened) = beside_the_key(args, || subject(args));
-    let Subject { resources, evidence, draft, is_judged_again } = match subject? {
+    let Subject { resources, evidence, certificate, work, is_judged_again } = match subject? {
         Ok(subject) => subject,
         Err(finding) => return Ok(refused(&[*finding])),
     };
@@ -64,7 +64,19 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         return Ok(refused(&[finding]));
     }
     // Nothing is written yet, and what is cannot be taken back.
-    let objections = draft.map(|draft| objections_to_last(&chain, &draft)).unwrap_or_default();
+    let mut objections: Vec<Finding> = Vec::new();
+    for chains in &work {
+        objections.extend(integrity::signed_twice(&chains.iter().chain([&chain]).collect::<Vec<_>>(), None));
+        objections.extend(chains.iter().flat_map(|held| integrity::signed_before_chain(&chain, held)));
+    }
+    if let Some(certificate) = certificate {
+        let shown = args.file.to_string_lossy();
+        objections.extend(signed_for_another_part(&chain, &certificate, &shown));
+        objections.extend(signed_before_named(&chain, &certificate, &shown));
+        if is_made_final_by_signatures(&certificate) {
+            objections.extend(objections_to_last(&chain, &certificate));
+        }
+    }
     if !objections.is_empty() {
         return Ok(refused(&objections));
     }
@@ -152,20 +164,31 @@ const SIGN_THE_TWIN: &str = "name the laboratory file with --lab and the templat
 struct Subject {
     resources: Vec<Resource>,
     evidence: Evidence,
-    /// The draft of a certificate that signatures alone are to make final.
-    draft: Option<Box<Certificate>>,
+    /// The certificate that it is or shows.
+    certificate: Option<Box<Certificate>>,
+    /// Of an archive: the signatures in it, by what they are under.
+    work: Vec<Vec<Chain>>,
     /// Whether that was judged again, from the data of an archive.
     is_judged_again: bool,
 }
 
-/// The draft of a certificate from which signatures make the certificate as it is; `None` for everything else, also where another
-/// draft has to be drawn up before.
-fn draft_in(twin: &[u8]) -> Option<Box<Certificate>> {
-    const STAY: [Mark; 3] = [Mark::NotSigned, Mark::DoesNotConform, Mark::NotConcluded];
+/// The certificate in a twin.
+fn certificate_in(twin: &[u8]) -> Option<Box<Certificate>> {
     let is_certificate = integrity::schema_of(twin).as_deref() == Some(certificate::SCHEMA_NAME);
-    let draft: Certificate = is_certificate.then(|| serde_json::from_slice(twin).ok())??;
-    let is_asked = draft.is_draft() && draft.draft_because.iter().all(|mark| STAY.contains(mark));
-    is_asked.then(|| Box::new(draft))
+    is_certificate.then(|| serde_json::from_slice(twin).ok())?
+}
+
+/// Whether signatures make the certificate of this draft as it is; no final certificate, and no draft that has to be drawn up anew
+/// before.
+fn is_made_final_by_signatures(certificate: &Certificate) -> bool {
+    const STAY: [Mark; 3] = [Mark::NotSigned, Mark::DoesNotConform, Mark::NotConcluded];
+    certificate.is_draft() && certificate.draft_because.iter().all(|mark| STAY.contains(mark))
+}
+
+/// The signatures in an archive, by what they are under; none in another file.
+fn signed_work(shown: &str, bytes: &[u8]) -> Vec<Vec<Chain>> {
+    let entries = attached::is_archive(bytes).then(|| integrity::unpack(shown, bytes).ok()).flatten();
+    entries.map(|(entries, _)| evidence::signed_work(&entries)).unwrap_or_default()
 }
 
 /// What is signed: the file, with its twin where it has one, and what the tests came to; inside, why it is not signed.
@@ -202,7 +225,8 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
                 Failure::usage(format!("{shown}: {fault}{help}"))
             })?;
             let is_judged_again = attached::is_archive(&bytes) && !args.not_compared;
-            Ok(Ok(Subject { resources: vec![own], evidence, draft: draft_in(read), is_judged_again }))
+            let (certificate, work) = (certificate_in(read), signed_work(&shown, &bytes));
+            Ok(Ok(Subject { resources: vec![own], evidence, certificate, work, is_judged_again }))
         }
     }
 }
@@ -267,7 +291,8 @@ fn with_twin(
         }
     }
     let resources = vec![own, Resource::of_file(&name, &twin_bytes)];
-    Ok(Ok(Subject { resources, evidence, draft: draft_in(&twin_bytes), is_judged_again: false }))
+    let (certificate, work) = (certificate_in(&twin_bytes), signed_work(shown, bytes));
+    Ok(Ok(Subject { resources, evidence, certificate, work, is_judged_again: false }))
 }
 
 /// The refusal of a document that is not shown to say what its twin says.

@@ -5,7 +5,9 @@ use super::{Failure, files, keys, remark, today};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link, Resource};
+use crate::source::Place;
 use crate::{lookalike, person};
+use jiff::Timestamp;
 use std::path::Path;
 
 /// Signatures that were verified.
@@ -187,6 +189,45 @@ pub fn objections_to_last(chain: &Chain, draft: &Certificate) -> Vec<Finding> {
     signatures.pop();
     let before = certificate::objections(&draft.content, &signatures);
     with.into_iter().filter(|finding| !before.contains(finding)).collect()
+}
+
+/// The finding, where who signs a certificate last signed what it says for another part of the work: it names them. With the same
+/// meaning they may, and are then known by their key, whoever else has such a name.
+pub fn signed_for_another_part(chain: &Chain, certificate: &Certificate, file: &str) -> Option<Finding> {
+    let link = chain.links().last()?;
+    let (facts, own) = (link.facts(), key(link));
+    let has_key = |one: &&Signature| one.key.as_ref() == Some(&own);
+    let is_named =
+        |one: &Signature| [&one.name.en, &one.name.zh].iter().any(|name| person::may_be_same(name, &facts.signer));
+    let is_known = certificate.signatures.iter().filter(has_key).any(is_named);
+    let (signer, means) = (&facts.signer, facts.meaning.as_str());
+    let is_one = |one: &&Signature| has_key(one) || !is_known && is_named(one);
+    let mut others = certificate.signatures.iter().filter(|one| one.meaning.as_deref() != Some(means));
+    let one = others.find(is_one)?;
+    let (name, function) = (&one.name.en, &one.function.en);
+    let before = format!("`{}` ({function}, {})", one.meaning.as_deref().unwrap_or("no meaning"), one.time);
+    let message = match () {
+        () if is(&one.name, link) => {
+            format!("{signer} would sign {file} as `{means}`, and signed what it says as {before}")
+        }
+        () if has_key(&one) => {
+            format!("the key of {signer} would sign {file} as `{means}`, and signed what it says as {name}: {before}")
+        }
+        () => format!(
+            "{signer} would sign {file} as `{means}`, and can be {name}, who signed what it says as {before}; where these are two \
+             persons, both names are to be in full"
+        ),
+    };
+    let help =
+        "have another person sign with this meaning; who signed the draft signs the certificate with the same meaning";
+    Some(Finding::new(&integrity::SIGNER_TWICE, message).at(Place::file(&file.into()), 1).help(help))
+}
+
+/// The signatures over a certificate that are dated before one that it names.
+pub fn signed_before_named(chain: &Chain, certificate: &Certificate, file: &str) -> Vec<Finding> {
+    let times = certificate.signatures.iter().filter_map(|one| Some((one.time.parse::<Timestamp>().ok()?, one)));
+    let Some((latest, one)) = times.max_by_key(|(time, _)| *time) else { return Vec::new() };
+    integrity::signed_before(chain, latest, &format!("that of {} at {}, which {file} names", one.name.en, one.time))
 }
 
 /// Whether a signature is the one that a certificate prints: with its name, function, meaning, time with its source, and key.

@@ -8,9 +8,9 @@ mod paired;
 mod replaced;
 
 use super::args::VerifyArgs;
-use super::evidence::{self, Again, Around, ENDING, Vouching, beside, name_of};
+use super::evidence::{self, Again, Around, Vouching, beside, holds_signatures, name_of};
 use super::verification::Writer;
-use super::{Failure, files, keys, today};
+use super::{Failure, files, keys, signatures, today};
 use crate::certificate::Certificate;
 use crate::finding::{Finding, Severity};
 use crate::integrity::{self, Chain, Link, Meaning, Resource, Trust};
@@ -73,6 +73,7 @@ impl Verification<'_> {
         let own = if file.kind == FileKind::Signatures {
             self.chain(path, None, &mut file)?;
             self.required(&[path.to_owned()], &mut file);
+            self.signed_document(path, &mut file)?;
             None
         } else {
             let own = self.chain_of(path)?;
@@ -83,6 +84,23 @@ impl Verification<'_> {
         file.signatures.iter_mut().zip(covered).for_each(|(one, covers)| one.covers = covers);
         file.findings.extend(file.signatures.iter().filter_map(dated_ahead));
         Ok(file)
+    }
+
+    /// Adds what does not hold of the document that a file of signatures was given for, as if it were given itself: that its bytes are
+    /// those that were signed says nothing of what it is.
+    fn signed_document(&self, chain_path: &Path, file: &mut VerifiedFile) -> Result<(), Failure> {
+        let (chain, _) = Chain::read(&chain_path.to_string_lossy(), &files::bytes(chain_path)?);
+        let Some(document) = chain.subject().first() else { return Ok(()) };
+        let path = chain_path.with_file_name(&document.name);
+        let is_given = || self.args.files.iter().any(|given| files::whole_path(given) == files::whole_path(&path));
+        if !path.is_file() || is_given() || holds_signatures(&path) {
+            return Ok(());
+        }
+        let faults = self.file(&path)?.findings.into_iter().filter(|one| one.severity() == Severity::Error);
+        let new: Vec<Finding> =
+            faults.filter(|one| file.findings.iter().all(|known| known.message != one.message)).collect();
+        file.findings.extend(new);
+        Ok(())
     }
 
     /// Verifies a file with the signatures over it and those under the content of the certificate that it shows.
@@ -120,6 +138,10 @@ impl Verification<'_> {
         let mut chains: Vec<PathBuf> = own.map(Path::to_owned).into_iter().collect();
         if let Some(certificate) = &certificate {
             chains.extend(self.content_chains(certificate, own, file)?);
+            if let Some(own) = own {
+                let (chain, _) = Chain::read(&own.to_string_lossy(), &files::bytes(own)?);
+                file.findings.extend(signatures::signed_before_named(&chain, certificate, &file.name));
+            }
         }
         let vouches_for_itself = file.kind == FileKind::Archive || certificate.is_some();
         let is_signed = !chains.is_empty();
@@ -233,9 +255,9 @@ impl Verification<'_> {
         if own.exists() {
             return Ok(Some(own));
         }
-        let (name, mut sha256) = (name_of(path), None);
+        let (name, mut sha256, mut as_twin) = (name_of(path), None, None);
         for other in &self.args.files {
-            let chain = if other.to_string_lossy().ends_with(ENDING) { other.clone() } else { beside(other) };
+            let chain = if holds_signatures(other) { other.clone() } else { beside(other) };
             if !chain.exists() {
                 continue;
             }
@@ -246,14 +268,17 @@ impl Verification<'_> {
             let has_bytes = |resource: &Resource| sha256.as_ref() == Some(&resource.digest.sha256);
             let found = match read.subject().iter().find(|resource| resource.name == name) {
                 Some(named) => has_bytes(named) || self.belongs_to(&chain, path),
-                // What was signed with it as its twin is another file.
                 None => read.subject().first().is_some_and(has_bytes),
             };
             if found {
                 return Ok(Some(chain));
             }
+            // Signatures of its own come before those of a document that it was signed with.
+            if as_twin.is_none() && read.subject().iter().any(|one| one.name != name && has_bytes(one)) {
+                as_twin = Some(chain);
+            }
         }
-        Ok(None)
+        Ok(as_twin)
     }
 
     /// Whether signatures that name a file can be those of this one whatever its bytes are: they lie in its folder, or were named by

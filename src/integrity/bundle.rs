@@ -1,6 +1,7 @@
 //! The archive: a zip file with the same bytes whenever its files are the same.
 
 use super::codes;
+use super::manifest::MANIFEST;
 use crate::finding::Finding;
 use crate::lookalike;
 use crate::order;
@@ -31,8 +32,7 @@ pub struct Entry {
 /// # Errors
 /// A path that cannot be in an archive, more or larger files than one holds; in words.
 pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, String> {
-    let mut sorted: Vec<&Entry> = entries.iter().collect();
-    order::sort_by(&mut sorted, |a, b| a.path.cmp(&b.path));
+    let sorted = in_order(entries);
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0].path == pair[1].path) {
         return Err(format!("{} would be in the archive twice", pair[0].path));
     }
@@ -51,6 +51,17 @@ pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, String> {
             ));
         }
     }
+    written(&sorted)
+}
+
+fn in_order(entries: &[Entry]) -> Vec<&Entry> {
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    order::sort_by(&mut sorted, |a, b| a.path.cmp(&b.path));
+    sorted
+}
+
+/// The bytes of an archive with these files, whatever they are called.
+fn written(sorted: &[&Entry]) -> Result<Vec<u8>, String> {
     if sorted.len() > MOST_FILES || sorted.iter().map(|entry| entry.bytes.len() as u64).sum::<u64>() >= MOST_BYTES {
         return Err(format!("an archive holds at most {MOST_FILES} files and {} GiB", MOST_BYTES >> 30));
     }
@@ -66,7 +77,13 @@ pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, String> {
     writer.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
 }
 
-/// Why a path cannot be in an archive: it leads out of the folder that it is unpacked to, or cannot be a file of some system.
+/// Whether a path stays inside of the folder that it is unpacked to: all that is asked of an archive that is read. Earlier versions
+/// took names into one that some systems cannot hold, and what was signed with them stays readable.
+fn is_inside(path: &str) -> bool {
+    !path.contains(['\\', ':', '\0', '\n']) && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// Why a path cannot be in an archive that is made: it leads out of the folder that it is unpacked to, or cannot be a file of some system.
 fn unfit(path: &str) -> Option<&'static str> {
     /// Bytes of a name that every file system holds.
     const LONGEST: usize = 255;
@@ -97,6 +114,19 @@ fn unfit(path: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether a zip file is an archive of evqc, or was one before it was packed again: its manifest is of the schema of one. Where it is
+/// cut short, so that nobody can tell what is in it, the name of the schema tells.
+pub fn is_bundle(bytes: &[u8]) -> bool {
+    const SCHEMA: &[u8] = b"\"evqc-bundle/";
+    let names_it = |text: &[u8]| memchr::memmem::find(text, SCHEMA).is_some();
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return names_it(bytes) };
+    let Ok(file) = archive.by_name(MANIFEST) else { return false };
+    let mut text = Vec::new();
+    // One that is damaged at its end is one all the same.
+    let _ = file.take(bytes.len() as u64).read_to_end(&mut text);
+    names_it(&text)
+}
+
 /// Unpacks an archive that [`pack`] made, and says where its bytes are other than those.
 ///
 /// # Errors
@@ -118,7 +148,7 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
         let mut file =
             archive.by_index(index).map_err(|error| unreadable(format!("{name}: entry {index}: {error}")))?;
         let path = file.name().map(|name| name.into_owned()).unwrap_or_default();
-        if unfit(&path).is_some() || file.is_symlink() || !paths.insert(path.clone()) {
+        if !is_inside(&path) || file.is_symlink() || !paths.insert(path.clone()) {
             return Err(unreadable(format!("{name} has an entry `{path}`, which no archive of evqc has")));
         }
         if file.compression() != CompressionMethod::Stored {
@@ -136,7 +166,7 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
         }
         entries.push(Entry { path, bytes: content });
     }
-    if findings.is_empty() && pack(&entries).as_deref() != Ok(bytes) {
+    if findings.is_empty() && written(&in_order(&entries)).as_deref() != Ok(bytes) {
         findings.push(say(&codes::BUNDLE_CHANGED, format!("{name} holds its files in other bytes than evqc writes")));
     }
     Ok((entries, findings))
@@ -144,7 +174,7 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, pack, unpack};
+    use super::{Entry, in_order, pack, unpack, written};
 
     fn entry(path: &str, bytes: &[u8]) -> Entry {
         Entry { path: path.to_owned(), bytes: bytes.to_owned() }
@@ -179,6 +209,22 @@ mod tests {
             assert!(pack(&[entry(path, b"")]).is_err(), "{path}");
         }
         assert!(pack(&[entry("a", b""), entry("a", b"")]).is_err());
+    }
+
+    /// Names that some system cannot hold were packed once, and what was signed then is verified for years.
+    #[test]
+    fn what_an_earlier_version_packed_is_read() {
+        let names = ["A.txt", "a.txt", "con.csv", "data/aux.csv", "data/run 10?30.csv", "x."];
+        let files = names.map(|path| entry(path, b"1"));
+        let bytes = written(&in_order(&files)).unwrap();
+        let (entries, findings) = unpack("x.zip", &bytes).unwrap();
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(entries, files);
+        for path in ["../up", "/up", "a\\b", "c:x", "a/./b"] {
+            let bytes = written(&[&entry(path, b"1")]).unwrap();
+            let fault = unpack("x.zip", &bytes).unwrap_err();
+            assert_eq!(fault[0].message, format!("x.zip has an entry `{path}`, which no archive of evqc has"));
+        }
     }
 
     #[test]

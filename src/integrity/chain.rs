@@ -377,8 +377,9 @@ impl Chain {
 }
 
 /// One person in several chains under one content: for two parts of the work, or with one key under two names. Who signed a draft
-/// may sign the certificate that came of it, with the same meaning.
-pub fn signed_twice(chains: &[&Chain], trust: &Trust) -> Vec<Finding> {
+/// may sign the certificate that came of it, with the same meaning. Without a trust file nobody knows under which names the owner of
+/// a key signs, and only another meaning counts.
+pub fn signed_twice(chains: &[&Chain], trust: Option<&Trust>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, chain) in chains.iter().enumerate() {
         for link in &chain.links {
@@ -404,12 +405,31 @@ pub fn signed_twice(chains: &[&Chain], trust: &Trust) -> Vec<Finding> {
     findings
 }
 
+/// The signatures that are dated before one that the file under them holds, `held` in words: no clock can have made them then.
+pub fn signed_before(chain: &Chain, latest: Timestamp, held: &str) -> Vec<Finding> {
+    let early = chain.links.iter().filter(|link| link.time < latest);
+    let finding = |link: &Link| {
+        let facts = link.facts();
+        let message = format!("the signature of {} is of {}, before {held}", facts.signer, facts.time);
+        Finding::new(&codes::SIGNATURE_BEFORE_PREVIOUS, message).at(link.place.clone(), 1)
+    };
+    early.map(finding).collect()
+}
+
+/// Signatures over a file that are dated before the last of a chain that the file holds.
+pub fn signed_before_chain(chain: &Chain, held: &Chain) -> Vec<Finding> {
+    let Some(last) = held.links.iter().max_by_key(|link| link.time) else { return Vec::new() };
+    let of =
+        format!("that of {} at {} in {}, which it covers", last.facts().signer, last.facts().time, last.place.file);
+    signed_before(chain, last.time, &of)
+}
+
 /// Whether two signatures in two chains are of one person who has no business to make both.
-fn is_twice(one: &SignatureFacts, other: &SignatureFacts, trust: &Trust) -> bool {
+fn is_twice(one: &SignatureFacts, other: &SignatureFacts, trust: Option<&Trust>) -> bool {
     let (same_key, same_name) = (one.key == other.key, person::may_be_same(&one.signer, &other.signer));
-    let is_one = same_key || same_name || trust.is_one_person(&one.key, &other.key);
+    let is_one = same_key || same_name || trust.is_some_and(|trust| trust.is_one_person(&one.key, &other.key));
     // The trust file says under which names the owner of a key signs.
-    let is_named = trust.key(&one.key).is_some_and(|trusted| !trusted.names.is_empty());
+    let is_named = trust.is_none_or(|trust| trust.key(&one.key).is_some_and(|trusted| !trusted.names.is_empty()));
     is_one && (one.meaning != other.meaning || same_key && !same_name && !is_named)
 }
 

@@ -123,6 +123,12 @@ codes! {
         example: "evqc verify CoA-2.json CoA-2b.json   (both replace CoA-1)",
         remedy: "Ask the laboratory which one counts; the other one is to be replaced in turn.",
         source: "R-111";
+    NUMBER_OF_TWO: "number-of-two-certificates", Warning,
+        what: "Two certificates of one laboratory that were issued have one number and different content",
+        why: "A number that stands for two documents stands for none: whoever quotes it may mean either of them.",
+        example: "evqc verify CoA-1a.json CoA-1b.json   (both CoA-2026-1 of EV-3101: 24 vials, and 25 vials)",
+        remedy: "Ask the laboratory which one counts. The other one is to be replaced by a certificate with a number of its own, which names it (--replaces).",
+        source: "R-111; field 2 of the certificate";
     CERTIFICATE_OF_ANOTHER: "certificate-of-another", Error,
         what: "A certificate in an archive does not say what the report beside it says, or was made from other files than the archive has",
         why: "An archive shows what a verdict rests on. A certificate of another lot, of another specification, of other results or with another verdict in it would lean on evidence that is not its own.",

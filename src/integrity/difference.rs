@@ -19,14 +19,15 @@ pub struct Difference {
 /// Parts of a report that are compared first, so that a cause is named before what follows from it.
 const CAUSES: [&str; 6] = ["as_of", "specs", "spec", "inputs", "configuration", "lots"];
 
-/// The first difference, by the names of the keys, causes first; nothing where both say the same. What is no JSON differs as
-/// a whole.
+/// The first difference, by the names of the keys, causes first and digests last, which say nothing of what differs; nothing where
+/// both say the same. What is no JSON differs as a whole.
 pub fn first_difference(before: &[u8], after: &[u8]) -> Option<Difference> {
     match (serde_json::from_slice::<Value>(before), serde_json::from_slice::<Value>(after)) {
         (Ok(before), Ok(after)) => {
             let causes = CAUSES.iter().filter_map(|key| Some((key, before.get(key)?, after.get(key)?)));
-            let mut found = causes.filter_map(|(key, one, other)| between((*key).to_owned(), one, other));
-            found.next().or_else(|| between(String::new(), &before, &after))
+            let mut found = causes.filter_map(|(key, one, other)| between((*key).to_owned(), one, other, &|_| true));
+            let values = || between(String::new(), &before, &after, &|key| !key.ends_with(DIGEST));
+            found.next().or_else(values).or_else(|| between(String::new(), &before, &after, &|_| true))
         }
         (before_read, after_read) => (before != after).then(|| {
             let word = |read: Result<Value, _>| if read.is_ok() { "a report" } else { "no JSON, or cut short" };
@@ -39,16 +40,19 @@ pub fn first_difference(before: &[u8], after: &[u8]) -> Option<Difference> {
     }
 }
 
-/// The first difference below a path.
-fn between(path: String, before: &Value, after: &Value) -> Option<Difference> {
+/// What the key of a digest ends with.
+const DIGEST: &str = "sha256";
+
+/// The first difference below a path, under the keys that are asked for.
+fn between(path: String, before: &Value, after: &Value, is_asked: &dyn Fn(&str) -> bool) -> Option<Difference> {
     let joined = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     match (before, after) {
         (Value::Object(one), Value::Object(other)) => {
-            let of_one = one.iter().find_map(|(key, value)| match other.get(key) {
-                Some(theirs) => between(joined(key), value, theirs),
+            let of_one = one.iter().filter(|(key, _)| is_asked(key)).find_map(|(key, value)| match other.get(key) {
+                Some(theirs) => between(joined(key), value, theirs, is_asked),
                 None => Some(Difference { path: joined(key), before: shown(value), after: "nothing".to_owned() }),
             });
-            let added = || other.iter().find(|(key, _)| !one.contains_key(*key));
+            let added = || other.iter().find(|(key, _)| is_asked(key) && !one.contains_key(*key));
             of_one.or_else(|| {
                 let (key, value) = added()?;
                 Some(Difference { path: joined(key), before: "nothing".to_owned(), after: shown(value) })
@@ -56,7 +60,7 @@ fn between(path: String, before: &Value, after: &Value) -> Option<Difference> {
         }
         (Value::Array(one), Value::Array(other)) => {
             let pairs = one.iter().zip(other).enumerate();
-            let inner = pairs.into_iter().find_map(|(at, (a, b))| between(format!("{path}[{at}]"), a, b));
+            let inner = pairs.into_iter().find_map(|(at, (a, b))| between(format!("{path}[{at}]"), a, b, is_asked));
             inner.or_else(|| {
                 let at = one.len().min(other.len());
                 let side = |all: &[Value]| all.get(at).map_or_else(|| "nothing".to_owned(), shown);
@@ -87,6 +91,22 @@ mod tests {
     fn difference(before: &str, after: &str) -> Option<(String, String, String)> {
         let found = first_difference(before.as_bytes(), after.as_bytes())?;
         Some((found.path, found.before, found.after))
+    }
+
+    #[test]
+    fn a_digest_is_named_where_nothing_else_differs() {
+        let one =
+            r#"{"content":{"record":{"inputs":[{"name":"facts.yaml","sha256":"aa"}]},"tests":[{"value":"7.21"}]}}"#;
+        let other = one.replace("\"aa\"", "\"bb\"");
+        let digest = "content.record.inputs[0].sha256";
+        assert_eq!(difference(one, &other), Some((digest.to_owned(), "\"aa\"".to_owned(), "\"bb\"".to_owned())));
+        let found = difference(one, &other.replace("7.21", "7.12"));
+        let value = ("content.tests[0].value".to_owned(), "\"7.21\"".to_owned(), "\"7.12\"".to_owned());
+        assert_eq!(found, Some(value));
+        // What a report was judged from comes before what followed from it.
+        let one = r#"{"inputs":[{"sha256":"aa"}],"lots":[{"verdict":"conforms"}]}"#;
+        let found = difference(one, &one.replace("aa", "bb").replace("conforms", "not_concluded"));
+        assert_eq!(found.map(|(path, ..)| path), Some("inputs[0].sha256".to_owned()));
     }
 
     #[test]

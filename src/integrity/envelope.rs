@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 /// The type of the payloads: an in-toto statement.
 pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
 
+/// Whether a text begins as a line of [`Envelope::line`] does.
+pub fn begins_as_envelope(text: &[u8]) -> bool {
+    text.starts_with(format!(r#"{{"payloadType":"{PAYLOAD_TYPE}","payload":""#).as_bytes())
+}
+
 /// A signed payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {

@@ -92,6 +92,8 @@ pub struct VerifiedFile {
     pub certificate: Option<CertificateNamed>,
     /// Whether it has signatures.
     pub signed: bool,
+    /// The name that it was signed under, where it has another one now.
+    pub signed_as: Option<String>,
     /// Of a document for people with a twin inside, or signed with one: whether its pages are those of the twin.
     pub pages: Option<Pages>,
     /// Of an archive: what was put in beside.
@@ -131,6 +133,8 @@ pub struct CertificateNamed {
     pub word: &'static str,
     /// Its number.
     pub number: Option<String>,
+    /// The laboratory that gave it the number.
+    pub laboratory: Option<String>,
     /// The lot.
     pub lot: String,
     /// `draft` or `final`.

@@ -131,6 +131,10 @@ impl Trail {
             let what = "was changed, and its SHA-256 with it: the line after it names another one";
             return Err((&codes::TRAIL_LINE_CHANGED, what.to_owned()));
         }
+        if entry.trail.is_some() && expected > 1 {
+            let what = "has a number of the trail, which the first entry alone has";
+            return Err((&codes::TRAIL_LINE_CHANGED, what.to_owned()));
+        }
         let time: Timestamp = match (entry.time.parse(), entry.local_time.parse::<Timestamp>()) {
             (Ok(time), Ok(local)) if time == local => time,
             _ => return Err((&codes::TRAIL_LINE_CHANGED, format!("has no time: `{}`", entry.time))),

@@ -16,6 +16,8 @@ use std::ops::Range;
 
 /// How a file stands in an entry.
 const FILE: &[u8] = b"{\"path\":";
+/// How an entry stands behind the first, which alone has the number of the trail.
+const NO_TRAIL: &str = "\"trail\":null";
 /// Before the time of an entry, which is written in so many letters.
 const TIME: &[u8] = b",\"time\":\"";
 const TIME_LETTERS: usize = 20;
@@ -118,7 +120,10 @@ impl Skimmed {
     fn follows<'l>(&self, line: &'l [u8], digests: &Digests, cut: Option<&[u8]>) -> Option<(&'l str, Timestamp)> {
         let previous = self.last.as_ref().map_or("null".to_owned(), |(digest, _)| format!("\"{digest}\""));
         let number = self.lines.len() + 1;
-        let start = format!("{{\"schema\":\"{SCHEMA_NAME}\",\"number\":{number},\"previous\":{previous},");
+        let mut start = format!("{{\"schema\":\"{SCHEMA_NAME}\",\"number\":{number},\"previous\":{previous},");
+        if number > 1 {
+            start.push_str(NO_TRAIL);
+        }
         let rest = line.strip_prefix(start.as_bytes()).filter(|_| digests.is_own)?;
         let near = rest.get(..TIME_WITHIN.min(rest.len()))?;
         let at = memmem::find(near, TIME)? + TIME.len();

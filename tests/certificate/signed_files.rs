@@ -206,6 +206,16 @@ fn signatures_lift_the_draft_mark() {
     let number = "what Lena Meyer, Quentin Adler, Mei Chen signed in EV-3101.json.intoto.jsonl is another content than the one now: \
                   number was \"CoA-EV-3101-1\" then, and is \"X-9\" now";
     assert_said(&said, 5, &["file-changed", number]);
+    // A digest of the file of facts differs too, and says less.
+    bench.edit("facts.yaml", "containers: 400", "containers: 398");
+    let said = finish("EV-3101", &[]);
+    assert_said(
+        &said,
+        5,
+        &["file-changed", "is another content than the one now: lot.containers was 400 then, and is 398 now"],
+    );
+    assert!(!said.err.contains("sha256 was"), "{}", said.err);
+    bench.edit("facts.yaml", "containers: 398", "containers: 400");
     // Language and profile are said as what they are, once, and what is to be done.
     let words = "is the certificate in the language en+zh, and this one is in the language zh";
     let said = finish("EV-3101", &["--lang", "zh"]);

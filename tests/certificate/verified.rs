@@ -767,7 +767,11 @@ fn a_form_beside_a_forged_twin_does_not_hold() {
     let certificate: Certificate = serde_json::from_str(&twin).unwrap();
     bench.write("coa.json", &twin);
     bench.write("coa.fhir.json", &evqc::certificate::fhir_bundle(&certificate).unwrap());
-    assert_said(&sign(&bench, "coa.fhir.json", &["--twin", "coa.json"]), 0, &[]);
+    // Nobody signs it before those that it names.
+    let early =
+        "the signature of Lena Meyer is of 2026-02-20T08:00:00Z, before that of Mei Chen at 2026-02-20T09:55:00+01:00";
+    assert_said(&sign(&bench, "coa.fhir.json", &["--twin", "coa.json"]), 5, &["signature-before-previous", early]);
+    assert_said(&approve(&bench, "coa.fhir.json", &["--twin", "coa.json"]), 0, &[]);
     let said = verify(&bench, &["coa.fhir.json"]);
     assert_said(&said, 5, &["signature-not-shown", "names a signature of Mei Chen"]);
 }

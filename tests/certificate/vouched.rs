@@ -1,7 +1,7 @@
 //! Who vouches for what: a signature over a file covers its pages, one under the content of a certificate does not; and a final certificate
 //! names everybody who signed its draft, in their order, each with a key of their own.
 
-use super::bench::{Bench, Said, signature};
+use super::bench::{Bench, DRAWN, Said, judging, signature};
 use super::signed_files::{PERSONS, assert_said, drafted, sign};
 use super::verified::made_final;
 use evqc::certificate::{self, Certificate};
@@ -151,6 +151,174 @@ fn who_signed_the_draft_signs_the_certificate_with_the_same_meaning() {
     made_final(&bench);
     forged(&bench, &["final.json"], "chen", "Mei Chen", Meaning::Approved, "2026-02-20T09:30:00Z");
     assert_said(&verify(&bench, "final.json", &["--require", "approved"]), 0, &["final.json: holds"]);
+}
+
+/// A line of a chain cannot be taken back: who is named for one part of the work on a certificate does not sign its file for another.
+#[test]
+fn who_is_named_on_a_certificate_does_not_sign_it_for_another_part() {
+    let bench = drafted();
+    made_final(&bench);
+    let usual = ["--signatures", ON_DRAFT, "--trust", "trust.yaml", "--lot", "EV-3101"];
+    assert_said(&bench.run(&[&usual[..], &["-o", "final.md"]].concat()), 0, &[]);
+    bench.command(&["keygen", "--name", "Quentin Adler", "--key", "keys/second.key.pem"]);
+    let sign = |file: &str, key: &str, signer: &str, meaning: &str| {
+        let key = format!("keys/{key}.key.pem");
+        let who = ["sign", file, "--key", &key, "--signer", signer, "--role", "Quality", "--meaning", meaning];
+        let twin: &[&str] = if file.ends_with(".md") { &["--twin", "final.json"] } else { &[] };
+        bench.command(&[&who[..], &["--at", "2026-02-20T11:00:00+01:00"], twin].concat())
+    };
+    let flat = |said: Said| Said { err: said.err.split_whitespace().collect::<Vec<_>>().join(" "), ..said };
+    let reviewed = "signed what it says as `reviewed` (Head of quality control, 2026-02-19T21:00:00+01:00)";
+    for file in ["final.json", "final.html", "final.md"] {
+        let name = |key: &str, signer: &str, meaning: &str, says: &str| {
+            assert_said(&flat(sign(file, key, signer, meaning)), 5, &["signer-twice", says]);
+        };
+        let own = format!("Quentin Adler would sign {file} as `approved`, and {reviewed}");
+        name("adler", "Quentin Adler", "approved", &own);
+        name("second", "Quentin Adler", "approved", &own);
+        let of_key = format!(
+            "the key of Rosa Vogt would sign {file} as `certified`, and signed what it says as Quentin Adler: `reviewed`"
+        );
+        name("adler", "Rosa Vogt", "certified", &of_key);
+        let initial = format!(
+            "L. Meyer would sign {file} as `approved`, and can be Lena Meyer, who signed what it says as `tested`"
+        );
+        name("second", "L. Meyer", "approved", &initial);
+        name(
+            "chen",
+            "陈梅",
+            "certified",
+            "signed what it says as `approved` (Quality manager, 2026-02-19T22:00:00+01:00)",
+        );
+        assert!(!bench.has(&format!("{file}.intoto.jsonl")), "{file}");
+    }
+    // With the meaning that they are named with they may, under either of their names.
+    assert_said(&sign("final.json", "adler", "Quentin Adler", "reviewed"), 0, &[]);
+    assert_said(&sign("final.json", "chen", "Mei Chen", "approved"), 0, &[]);
+    assert_said(&verify(&bench, "final.json", &["--require", "approved"]), 0, &["final.json: holds"]);
+    assert_said(&sign("final.html", "chen", "陈梅", "approved"), 0, &[]);
+    assert_said(&sign("final.md", "second", "Uwe Falk", "certified"), 0, &[]);
+}
+
+/// The same of an archive: who tested what is in it does not approve the whole.
+#[test]
+fn who_signed_in_an_archive_does_not_sign_it_for_another_part() {
+    let bench = drafted();
+    made_final(&bench);
+    let pack = |draft: &str| {
+        let lot = ["--attach", "final.json", "--attach", draft, "--lot", "EV-3101", "-o", "lot.zip"];
+        assert_said(&bench.command(&judging("bundle", &[&DRAWN[..], &lot].concat())), 0, &[]);
+    };
+    pack(ON_DRAFT);
+    let sign = |key: &str, signer: &str, meaning: &str| {
+        let key = format!("keys/{key}.key.pem");
+        let who = ["sign", "lot.zip", "--key", &key, "--signer", signer, "--role", "Analyst", "--meaning", meaning];
+        bench.command(&[&who[..], &["--at", "2026-02-20T11:00:00+01:00"]].concat())
+    };
+    let flat = |said: Said| format!("{} {}", said.out, said.err).split_whitespace().collect::<Vec<_>>().join(" ");
+    let twice = "Lena Meyer signs in two files: tested as Analyst at 2026-02-19T19:00:00Z in \
+                 attachments/EV-3101.json.intoto.jsonl, and approved as Analyst at 2026-02-20T10:00:00Z in lot.zip.intoto.jsonl";
+    let said = sign("meyer", "Lena Meyer", "approved");
+    assert_eq!(said.exit, 5);
+    let words = flat(said);
+    assert!(words.contains("signer-twice") && words.contains(twice), "{words}");
+    assert!(!bench.has("lot.zip.intoto.jsonl"));
+    // As another program signs it.
+    forged(&bench, &["lot.zip"], "meyer", "Lena Meyer", Meaning::Approved, "2026-02-20T10:00:00Z");
+    let said = verify(&bench, "lot.zip", &["--require", "approved"]);
+    assert_eq!(said.exit, 5);
+    let words = flat(said);
+    assert!(words.contains("signer-twice") && words.contains(twice), "{words}");
+    std::fs::remove_file(bench.path("lot.zip.intoto.jsonl")).unwrap();
+    assert_said(&sign("meyer", "Lena Meyer", "tested"), 0, &[]);
+    assert_said(&sign("chen", "Mei Chen", "approved"), 0, &[]);
+    assert_said(&verify(&bench, "lot.zip", &["--require", "approved"]), 0, &["lot.zip: holds"]);
+    // Under whatever name a browser put the signatures on the draft away.
+    std::fs::remove_file(bench.path("lot.zip.intoto.jsonl")).unwrap();
+    std::fs::rename(bench.path(ON_DRAFT), bench.path("EV-3101.json.intoto (1).jsonl")).unwrap();
+    pack("EV-3101.json.intoto (1).jsonl");
+    let said = sign("meyer", "Lena Meyer", "approved");
+    assert!(said.exit == 5 && said.err.contains("signer-twice"), "{}", said.err);
+    assert_said(&sign("chen", "Mei Chen", "approved"), 0, &[]);
+    assert_said(&verify(&bench, "lot.zip", &[]), 0, &["attachments/EV-3101.json.intoto (1).jsonl:", "1 tested"]);
+}
+
+/// A browser gives a second download another name, and a mail program another ending: signatures are known by what they are.
+#[test]
+fn signatures_are_found_under_any_name() {
+    let bench = drafted();
+    made_final(&bench);
+    let mut before = ON_DRAFT.to_owned();
+    for (name, is_found) in [
+        ("EV-3101.json.intoto (1).jsonl", true),
+        ("EV-3101.JSON.INTOTO.JSONL", true),
+        ("chain.jsonl", true),
+        ("signatures.txt", false),
+    ] {
+        std::fs::rename(bench.path(&before), bench.path(name)).unwrap();
+        before = name.to_owned();
+        let alone = verify(&bench, "final.json", &[]);
+        match is_found {
+            true => assert_said(&alone, 0, &["final.json: holds", "1 tested    Lena Meyer"]),
+            false => assert_said(&alone, 5, &["signature-not-shown"]),
+        }
+        let (both, file) = (verify(&bench, "final.json", &[name]), format!("{name}: holds"));
+        assert_said(&both, 0, &["final.json: holds", &file, "file of signatures of "]);
+        // No report takes the place of signatures.
+        let over = bench.command(&judging("check", &["-o", &format!("json:{name}")]));
+        assert_said(&over, 2, &["it holds signatures"]);
+    }
+}
+
+/// What is signed holds the signatures before, so that no clock can have made one over it earlier.
+#[test]
+fn nobody_signs_a_certificate_before_those_that_it_names() {
+    let bench = drafted();
+    made_final(&bench);
+    let lot = ["--attach", "final.json", "--attach", ON_DRAFT, "--lot", "EV-3101", "-o", "lot.zip"];
+    assert_said(&bench.command(&judging("bundle", &[&DRAWN[..], &lot].concat())), 0, &[]);
+    for (file, held) in [
+        ("final.json", "before that of Mei Chen at 2026-02-19T22:00:00+01:00, which final.json names"),
+        (
+            "lot.zip",
+            "before that of Mei Chen at 2026-02-19T21:00:00Z in attachments/EV-3101.json.intoto.jsonl, which it covers",
+        ),
+    ] {
+        let at = |time: &str| {
+            let who = ["sign", file, "--key", "keys/chen.key.pem", "--signer", "Mei Chen", "--role", "Quality manager"];
+            bench.command(&[&who[..], &["--meaning", "approved", "--at", time]].concat())
+        };
+        let flat = |said: &str| said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let early = format!("the signature of Mei Chen is of 2026-02-19T20:59:59Z, {held}");
+        let said = at("2026-02-19T20:59:59Z");
+        assert!(said.exit == 5 && flat(&said.err).contains(&early), "{}", said.err);
+        let signatures = format!("{file}.intoto.jsonl");
+        assert!(!bench.has(&signatures));
+        forged(&bench, &[file], "chen", "Mei Chen", Meaning::Approved, "2026-02-19T20:59:59Z");
+        let said = verify(&bench, file, &["--require", "approved"]);
+        assert!(said.exit == 5 && flat(&said.out).contains(&early), "{}", said.out);
+        assert!(said.out.contains("signature-before-previous"), "{}", said.out);
+        std::fs::remove_file(bench.path(&signatures)).unwrap();
+        assert_said(&at("2026-02-19T21:00:00Z"), 0, &[]);
+        assert_said(&verify(&bench, file, &["--require", "approved"]), 0, &[]);
+    }
+}
+
+/// Who is given the signatures alone asks for the document: its digest is not all that has to hold.
+#[test]
+fn a_file_of_signatures_holds_where_its_document_does() {
+    let bench = drafted();
+    made_final(&bench);
+    edited(&bench, "final.json", "coa.json", |content| content.number = Some("CoA-99".to_owned()));
+    assert_said(&sign(&bench, "coa.json", &[]), 0, &[]);
+    assert_said(&sign(&bench, "final.json", &[]), 0, &[]);
+    let not_shown = ["signature-not-shown", "coa.json names a signature of Mei Chen (approved,"];
+    assert_said(&verify(&bench, "coa.json", &[]), 5, &not_shown);
+    assert_said(&verify(&bench, "coa.json.intoto.jsonl", &[]), 5, &not_shown);
+    assert_said(&verify(&bench, "final.json.intoto.jsonl", &[]), 0, &["final.json.intoto.jsonl: holds"]);
+    // Once, where both are given.
+    let both = verify(&bench, "coa.json", &["coa.json.intoto.jsonl"]);
+    assert_eq!((both.exit, both.out.matches("names a signature of Mei Chen").count()), (5, 1), "{}", both.out);
 }
 
 /// Everybody who signed the draft stands on the certificate, in the order in which they signed.
@@ -364,7 +532,7 @@ fn what_was_shown_by_its_content_alone_is_covered_by_no_more() {
     let usual = ["--signatures", ON_DRAFT, "--trust", "trust.yaml", "--lot", "EV-3101"];
     assert_said(&bench.run(&[&usual[..], &["-o", "final.md"]].concat()), 0, &[]);
     assert_said(&sign(&bench, "final.md", &["--twin", "final.json"]), 0, &[]);
-    let check = super::bench::judging("check", &["-o", "json:report.json"]);
+    let check = judging("check", &["-o", "json:report.json"]);
     assert_said(&bench.command(&check), 1, &[]);
     let said = verify(&bench, "final.md", &["report.json"]);
     assert_said(&said, 5, &["not-signed", "report.json has no signature"]);
@@ -423,6 +591,46 @@ fn a_replaced_certificate_is_told_as_replaced() {
     reissue(&bench, ["398", "397"], "CoA-3", "v3.json");
     let twice = format!("v2.json replaces {number}, and so does CoA-3 (v3.json): nothing here says which counts");
     assert_said(&verify(&bench, "v2.json", &["v3.json"]), 0, &["replaced-twice", &twice, "v3.json replaces"]);
+}
+
+/// Who issues a second certificate under the number of the first, and does not name it, is found out by the number.
+#[test]
+fn one_number_stands_for_one_certificate() {
+    let bench = drafted();
+    made_final(&bench);
+    bench.edit("facts.yaml", "containers: 400", "containers: 398");
+    let issue = |number: &str, file: &str| {
+        let draft = format!("draft-{file}");
+        let usual = ["--lot", "EV-3101", "--number", number];
+        assert_said(&bench.run(&[&usual[..], &["-o", &draft]].concat()), 0, &[]);
+        let parts = [("Analyst", "tested"), ("Head of quality control", "reviewed"), ("Quality manager", "approved")];
+        for ((name, key), (role, meaning)) in PERSONS.iter().zip(parts) {
+            let key = format!("keys/{key}.key.pem");
+            let who = ["sign", &draft, "--key", &key, "--signer", name, "--role", role, "--meaning", meaning];
+            assert_said(&bench.command(&[&who[..], &["--at", "2026-02-19T23:00:00+01:00"]].concat()), 0, &[]);
+        }
+        let with = ["--signatures", &format!("{draft}.intoto.jsonl"), "--trust", "trust.yaml", "-o", file];
+        assert_said(&bench.run(&[&usual[..], &with].concat()), 0, &[]);
+    };
+    let told = |files: &[&str]| {
+        let said = verify(&bench, files[0], &files[1..]);
+        assert_eq!(said.exit, 0, "{}{}", said.out, said.err);
+        said.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    issue("CoA-7", "other.json");
+    assert!(!told(&["final.json", "other.json"]).contains("warning"));
+    issue("COA–EV-3101-1", "second.json");
+    let first = "final.json has the number CoA-EV-3101-1, and so has second.json, with other content: nothing here says which counts";
+    let second = "second.json has the number COA–EV-3101-1, and so has final.json, with other content: nothing here says which counts";
+    let words = told(&["final.json", "second.json"]);
+    assert!(words.contains("warning[number-of-two-certificates]"), "{words}");
+    assert!(words.contains(first) && words.contains(second), "{words}");
+    issue("CoA-EV-3101-1", "third.json");
+    let words = told(&["final.json"]);
+    assert!(words.contains("final.json has the number CoA-EV-3101-1, and so has third.json"), "{words}");
+    // One that does not hold has no number.
+    std::fs::remove_file(bench.path("draft-third.json.intoto.jsonl")).unwrap();
+    assert!(!told(&["final.json"]).contains("third.json"));
 }
 
 /// Of a chain of certificates the last one counts; of two in one place nothing says which.
@@ -509,6 +717,8 @@ fn a_certificate_that_nobody_signed_replaces_none() {
         let said = verify(&bench, "final.json", given);
         let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("CoA-9 (fake.json) claims to replace final.json, and does not hold ("), "{words}");
+        let help = "do not use fake.json in the place of final.json, and mark nothing as replaced: ask the laboratory which of them counts";
+        assert!(words.contains(help) && !words.contains("Use the certificate that replaces it"), "{words}");
         assert!(!words.contains("counts in its place"), "{words}");
     }
     put("CoA-9", "EV-3102");

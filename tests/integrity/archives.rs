@@ -361,9 +361,11 @@ fn archives_that_evqc_never_writes_are_told() {
         }
         assert!(!at.join("../up.txt").exists() && !at.join("up.txt").exists(), "something was unpacked");
     };
+    // A manifest of evqc makes an archive of a zip file.
+    let manifest = entries(at).into_iter().find(|entry| entry.path == MANIFEST).unwrap();
     let pair = |one: &str, other: &str| {
         let entry = |path: &str| Entry { path: path.to_owned(), bytes: b"x".to_vec() };
-        integrity::pack(&[entry(one), entry(other)]).unwrap()
+        integrity::pack(&[entry(one), entry(other), manifest.clone()]).unwrap()
     };
     // The same path twice; a path that leaves the folder.
     let renamed = |bytes: &[u8], from: &[u8], to: &[u8]| {
@@ -388,6 +390,8 @@ fn archives_that_evqc_never_writes_are_told() {
             writer.start_file("zeros", options).unwrap();
             writer.write_all(&vec![0; 1 << 20]).unwrap();
         }
+        writer.start_file(MANIFEST, options).unwrap();
+        writer.write_all(&manifest.bytes).unwrap();
         writer.finish().unwrap().into_inner()
     };
     told(&write(CompressionMethod::Stored, true), "bundle-not-readable", "has an entry `link`");

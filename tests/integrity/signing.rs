@@ -411,6 +411,81 @@ fn a_renamed_file_keeps_its_signatures() {
     assert_exit(&verify(at, &both), 5, &["download (1).json: DOES NOT HOLD"]);
 }
 
+/// A document and its twin that were both renamed are found by their bytes, and the names that they were signed under are told.
+#[test]
+fn a_renamed_twin_keeps_its_signatures_too() {
+    let folder = laboratory();
+    let at = folder.path();
+    fs::write(at.join("letter.txt"), "Endotoxin: 0.31 EU/mL\n").unwrap();
+    let twin = ["--twin", "report.json", "--not-compared"];
+    assert_exit(&sign(at, "letter.txt", CHEN, "tested", NINE, &twin), 0, &[]);
+    fs::rename(at.join("letter.txt"), at.join("letter (1).txt")).unwrap();
+    fs::rename(at.join("report.json"), at.join("data.json")).unwrap();
+    let all = ["letter (1).txt", "data.json", "letter.txt.intoto.jsonl"];
+    let told = [
+        "letter (1).txt: holds\n",
+        "data.json: holds\n",
+        "  signed under the name letter.txt\n",
+        "  report.json, by data.json: sha256 ",
+        "  signed under the name report.json\n",
+    ];
+    assert_exit(&verify(at, &all), 0, &told);
+    let document = as_json(at, &[&["verify", "--keys", "keys"][..], &all].concat(), 0);
+    let names: Vec<_> = document["files"].as_array().unwrap().iter().map(|file| &file["signed_as"]).collect();
+    assert_eq!(names, ["letter.txt".into(), "report.json".into(), serde_json::Value::Null].iter().collect::<Vec<_>>());
+    // Signatures of its own come before those of the letter.
+    fs::rename(at.join("data.json"), at.join("report.json")).unwrap();
+    assert_exit(&sign(at, "report.json", ADLER, "approved", TEN, &[]), 0, &[]);
+    fs::rename(at.join("report.json"), at.join("data.json")).unwrap();
+    let own = ["verify", "--keys", "keys", "data.json", "letter.txt.intoto.jsonl", "report.json.intoto.jsonl"];
+    let document = as_json(at, &[&own[..], &["letter (1).txt"]].concat(), 0);
+    assert_eq!(document["files"][0]["signatures"][0]["file"], "report.json.intoto.jsonl");
+    // A twin that was changed is none, under whatever name.
+    edit(at, "data.json", |text| text.replacen("0.31", "0.13", 1));
+    assert_exit(&verify(at, &all), 5, &["letter (1).txt: DOES NOT HOLD", "data.json: DOES NOT HOLD"]);
+}
+
+/// Raw data, NumPy arrays and documents of office programs are packed as zip files, whatever is in them: they are signed and verified
+/// as any file of another program.
+#[test]
+fn a_zip_file_of_another_program_is_no_archive() {
+    use std::io::Write;
+    use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+    let folder = laboratory();
+    let at = folder.path();
+    let report = fs::read(at.join("report.json")).unwrap();
+    let page = "<a download=\"certificate.json\" href=\"data:application/json;base64,\u{e9}\"></html>".as_bytes();
+    for (file, method) in [
+        ("raw.zip", CompressionMethod::Stored),
+        ("x.npz", CompressionMethod::Deflated),
+        ("doc.docx", CompressionMethod::Stored),
+    ] {
+        let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(method);
+        for (name, bytes) in [
+            ("[Content_Types].xml", &b"<Types/>"[..]),
+            ("manifest.json", b"{\"name\": \"raw\"}"),
+            ("page.html", page),
+            ("report.json", &report),
+        ] {
+            writer.start_file(name, options).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        fs::write(at.join(file), writer.finish().unwrap().into_inner()).unwrap();
+        // Nobody looked into it: a report that lies in it states nothing.
+        assert_exit(&sign(at, file, CHEN, "tested", NINE, &[]), 2, &["name the JSON report that it shows with --twin"]);
+        assert_exit(&sign(at, file, CHEN, "tested", NINE, &["--twin", "report.json"]), 5, &["document-not-compared"]);
+        let twin = ["--twin", "report.json", "--not-compared"];
+        assert_exit(&sign(at, file, CHEN, "tested", NINE, &twin), 0, &["the document was not compared with its data"]);
+        let holds = format!("{file}: holds");
+        assert_exit(&verify(at, &[file]), 0, &[&holds, "NOT COMPARED with its data"]);
+        let mut bytes = fs::read(at.join(file)).unwrap();
+        bytes[60] ^= 1;
+        fs::write(at.join(file), bytes).unwrap();
+        assert_exit(&verify(at, &[file]), 5, &["file-changed"]);
+    }
+}
+
 /// What evqc cannot compare with its data is signed only where that is said, and the signature and its verification say it too.
 #[test]
 fn a_document_that_cannot_be_compared_is_not_signed_in_silence() {

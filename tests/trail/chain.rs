@@ -125,6 +125,27 @@ fn a_line_with_a_new_digest_is_found_at_that_line() {
     }
 }
 
+/// Who writes a trail and who reviews it take the same lines for entries: the first alone has the number of the trail.
+#[test]
+fn the_first_entry_alone_has_the_number_of_the_trail() {
+    for number in ["ab".repeat(32), "x".to_owned()] {
+        let (mut text, mut previous) = (String::new(), None);
+        for line in lines(&trail(4)) {
+            let mut entry = Entry::read(line.trim_end()).unwrap();
+            entry.previous = previous;
+            entry.trail = matches!(entry.number, 1 | 3).then(|| number.clone());
+            let line = entry.line().unwrap();
+            previous = Some(sha256(line.as_bytes()));
+            text += &(line + "\n");
+        }
+        let head = Head { number: 4, sha256: previous.unwrap() };
+        assert_eq!(breaks(text.as_bytes(), &head), Some(3));
+        let (_, finding) = Trail::read("t", text.as_bytes());
+        let says = "t: line 3 has a number of the trail, which the first entry alone has";
+        assert_eq!(finding.map(|finding| finding.message).as_deref(), Some(says));
+    }
+}
+
 /// The digests are those of `sha256sum`, so that a trail can be checked without evqc.
 #[test]
 fn the_digests_are_those_of_the_text() {

@@ -29,13 +29,14 @@ pub fn is_html(bytes: &[u8]) -> bool {
         .any(|start| own.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)))
 }
 
-/// Whether a file is an archive by its first bytes. A document of an office program is packed in the same way and is none, unless it
-/// lies in one, which has a manifest.
+/// Whether a file is packed as a zip file, by its first bytes: an archive of evqc, a document of an office program, raw data.
+pub fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// Whether a file is an archive of evqc. What another program packed is none.
 pub fn is_archive(bytes: &[u8]) -> bool {
-    const OF_OFFICE_PROGRAMS: [&str; 2] = ["[Content_Types].xml", "mimetypeapplication/"];
-    let is_document =
-        || OF_OFFICE_PROGRAMS.iter().any(|text| contains(bytes, text)) && !contains(bytes, integrity::MANIFEST);
-    bytes.starts_with(b"PK\x03\x04") && !is_document()
+    is_packed(bytes) && integrity::is_bundle(bytes)
 }
 
 /// The twin inside of a PDF or HTML page; nothing in another file, and in a document that carries none. Inside, the finding:
@@ -47,8 +48,8 @@ pub fn twin(name: &str, bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Find
     if is_pdf(bytes) {
         return in_pdf(name, bytes);
     }
-    // An archive has pages among its files, each with its link, and is none itself.
-    if is_archive(bytes) {
+    // What is packed may have pages among its files, each with its link, and is none itself.
+    if is_packed(bytes) {
         return Ok(Ok(None));
     }
     // A page is one by the link as well: a browser shows it whatever stands before it.
@@ -105,9 +106,9 @@ fn in_html(bytes: &[u8]) -> Result<Option<Vec<u8>>, (&'static Code, String)> {
     STANDARD.decode(data).map(Some).map_err(|_| damaged(format!("has a damaged {TWIN_NAME}: it is not Base64")))
 }
 
-/// The report in an archive.
+/// The report in an archive of evqc; nobody looks after one that another program packed.
 pub fn report_in(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    if !bytes.starts_with(b"PK\x03\x04") {
+    if !is_archive(bytes) {
         return None;
     }
     let (entries, _) = integrity::unpack(name, bytes).ok()?;

@@ -4,7 +4,7 @@ use super::attached;
 use super::covered::Vouching;
 use super::grounds::Grounds;
 use super::kind::looked_at;
-use super::names::ENDING;
+use super::names::{ENDING, are_signatures};
 use super::pages::{
     Around, Shelf, drawn_again, names_a_certificate, names_the_number, packed_template, pages_finding, written_again,
 };
@@ -14,9 +14,10 @@ use super::twin::{certificate, changed_since, name_inside, report_contradicts_it
 use crate::certificate::{Certificate, Signature, TemplateNamed};
 use crate::cli::{Failure, signatures};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Entry, Judged, Meaning};
+use crate::integrity::{self, Chain, Entry, Judged, Meaning, Resource};
 use crate::report::{Attachment, Checked, FileKind, Pages, Redrawn, Unchecked, VerifiedSignature};
 use crate::source::Place;
+use std::collections::BTreeMap;
 
 /// Says of each certificate among the attachments whether it was drawn again, or why none was.
 pub fn drawn_again_or_not(all: &mut [Attachment], drawn: Result<&[Redrawn], &str>) {
@@ -93,7 +94,7 @@ pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked<'_>)
     found.places = issued.iter().flat_map(|one| place_of(one, &issued)).collect();
     let template = packed_template(entries).map(|template| template.named());
     let desk = Desk { entries, report: &report.bytes, twins, grounds, trails, shelf, template, asked };
-    for one in attached.iter().filter(|one| !one.entry.path.ends_with(ENDING)) {
+    for one in attached.iter().filter(|one| !are_signatures(&one.entry.path, &one.entry.bytes)) {
         let not_checked = desk.look_at(one, &mut found.findings)?;
         let not_checked = not_checked.map(|why| Unchecked { beyond: Checked::Digest, why });
         let certificate = one.certificate.as_ref();
@@ -112,7 +113,8 @@ pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked<'_>)
 
 /// The files of signatures among the attachments, and why they are not looked at.
 pub fn of_signatures<'e>(entries: &'e [Entry], why: Option<&'e str>) -> impl Iterator<Item = Attachment> + 'e {
-    let all = entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS) && entry.path.ends_with(ENDING));
+    let is_it = |entry: &&Entry| entry.path.starts_with(ATTACHMENTS) && are_signatures(&entry.path, &entry.bytes);
+    let all = entries.iter().filter(is_it);
     all.map(move |entry| Attachment {
         path: entry.path.clone(),
         unchecked: why.map(|why| Unchecked { beyond: Checked::Digest, why: why.to_owned() }),
@@ -352,6 +354,23 @@ pub fn only_replaced<'c>(
     Ok(of_others.map(|_| why))
 }
 
+/// The signatures in an archive under its certificates and its report, by what they are under: nobody signs for two parts of one
+/// work, there or over the archive.
+pub fn signed_work(entries: &[Entry]) -> Vec<Vec<Chain>> {
+    let report = entries.iter().find(|entry| entry.path == integrity::REPORT);
+    let report = report.map(|entry| integrity::sha256(&entry.bytes));
+    let mut by_work: BTreeMap<String, Vec<Chain>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| are_signatures(&entry.path, &entry.bytes)) {
+        let (chain, _) = Chain::read(&entry.path, &entry.bytes);
+        let is_report = |one: &&Resource| report.as_ref() == Some(&one.digest.sha256);
+        let work = chain.content().or_else(|| chain.subject().first().filter(is_report));
+        if let Some(work) = work.map(|work| work.digest.sha256.clone()) {
+            by_work.entry(work).or_default().push(chain);
+        }
+    }
+    by_work.into_values().collect()
+}
+
 /// The certificate of an archive whose content was signed as another file, as a draft that need not be kept; with its digest.
 ///
 /// # Errors
@@ -391,7 +410,7 @@ fn shows(entry: &Entry, twin: &Certificate) -> bool {
 
 /// Whether a file is an archive that says so in its name: what it holds is verified where it is opened, and nothing shows it as a page.
 fn is_packed(entry: &Entry) -> bool {
-    attached::is_archive(&entry.bytes) && entry.path.to_ascii_lowercase().ends_with(".zip")
+    attached::is_packed(&entry.bytes) && entry.path.to_ascii_lowercase().ends_with(".zip")
 }
 
 /// Why nothing is known of a file.
@@ -407,7 +426,7 @@ fn not_compared(entry: &Entry) -> &'static str {
 
 /// The finding, where a certificate of an archive names signatures that no file of signatures beside it shows.
 fn not_shown(name: &str, certificate: &Certificate, entries: &[Entry]) -> Option<Finding> {
-    let files = entries.iter().filter(|entry| entry.path.ends_with(ENDING));
+    let files = entries.iter().filter(|entry| are_signatures(&entry.path, &entry.bytes));
     let chains: Vec<Chain> = files
         .map(|entry| Chain::read(&entry.path, &entry.bytes).0)
         .filter(|chain| chain.content().is_some_and(|one| one.digest.sha256 == certificate.content_sha256))

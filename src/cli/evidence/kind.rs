@@ -1,14 +1,14 @@
 //! What a file is.
 
 use super::attached;
-use super::names::ENDING;
+use super::names::are_signatures;
 use crate::integrity;
 use crate::report::{FileKind, VerifiedFile};
 
 /// What a file is, with its digest.
 pub fn looked_at(name: &str, bytes: &[u8]) -> VerifiedFile {
     let kind = match () {
-        () if name.ends_with(ENDING) => FileKind::Signatures,
+        () if are_signatures(name, bytes) => FileKind::Signatures,
         () if attached::is_pdf(bytes) => FileKind::Pdf,
         () if attached::is_archive(bytes) => FileKind::Archive,
         () if attached::is_html(bytes) => FileKind::Html,

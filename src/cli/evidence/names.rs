@@ -1,5 +1,7 @@
 //! The names of files that belong together.
 
+use crate::cli::files;
+use crate::integrity;
 use std::path::{Path, PathBuf};
 
 /// What is behind the name of a file in the name of its signatures: in-toto's name for a bundle of envelopes.
@@ -10,6 +12,18 @@ pub fn beside(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ENDING);
     PathBuf::from(name)
+}
+
+/// Whether a file holds signatures: by its name, or by what it begins with, whatever a browser or a mail program called it.
+pub fn are_signatures(name: &str, bytes: &[u8]) -> bool {
+    name.ends_with(ENDING) || integrity::begins_as_envelope(bytes)
+}
+
+/// The same of a file that is not read yet.
+pub fn holds_signatures(path: &Path) -> bool {
+    const START: u64 = 128;
+    let begins = || files::glance_at_start(path, START).is_some_and(|(start, _)| integrity::begins_as_envelope(&start));
+    path.to_string_lossy().ends_with(ENDING) || begins()
 }
 
 /// The last part of a path, as the statement names it: where a file lies is no part of it.

@@ -24,6 +24,7 @@ pub fn certificate_named(certificate: &Certificate) -> CertificateNamed {
         content_sha256: certificate.content_sha256.clone(),
         word: content.document.word(),
         number: content.number.clone(),
+        laboratory: content.laboratory.name.as_ref().map(|name| name.en.clone()),
         lot: content.lot.id.clone(),
         status: certificate.status.clone(),
         is_issued: certificate.is_issued(),
@@ -71,6 +72,21 @@ impl Issued {
         of_another.or_else(|| (!self.named.is_issued).then(|| "is a draft".to_owned())).or_else(|| self.fault.clone())
     }
 
+    /// Whether this number was given to the other one too, by the same laboratory, and neither says that it takes the place of the
+    /// other.
+    pub fn shares_number(&self, other: &Issued) -> bool {
+        let (one, another) = (&self.named, &other.named);
+        let is_same =
+            || one.number.as_ref().zip(another.number.as_ref()).is_some_and(|(one, other)| same_number(one, other));
+        one.is_issued
+            && another.is_issued
+            && one.content_sha256 != another.content_sha256
+            && one.laboratory == another.laboratory
+            && is_same()
+            && !self.claims(other)
+            && !other.claims(self)
+    }
+
     /// Whether both take the place of one certificate.
     fn competes_with(&self, other: &Issued) -> bool {
         let (Some(one), Some(another)) = (self.replaced(), other.replaced()) else { return false };
@@ -88,7 +104,22 @@ pub fn place_of(old: &Issued, all: &[Issued]) -> Vec<Finding> {
     let false_claim = all.iter().find_map(|one| Some((one, one.refusal(old).filter(|_| one.claims(old))?)));
     if let (true, Some((one, why))) = (findings.is_empty(), false_claim) {
         let message = format!("{} claims to replace {}, and {why}", one.shown(), old.file);
-        findings.push(about(&integrity::CERTIFICATE_REPLACED, &old.file, message));
+        let help = format!(
+            "do not use {} in the place of {}, and mark nothing as replaced: ask the laboratory which of them counts",
+            one.file, old.file
+        );
+        findings.push(about(&integrity::CERTIFICATE_REPLACED, &old.file, message).help(help));
+    }
+    if let Some(other) = all.iter().find(|other| other.fault.is_none() && old.shares_number(other)) {
+        let lot = &other.named.lot;
+        let of_lot = if *lot == old.named.lot { String::new() } else { format!(" of lot {lot}") };
+        let message = format!(
+            "{} has the number {}, and so has {}{of_lot}, with other content: nothing here says which counts",
+            old.file,
+            old.number(),
+            other.file
+        );
+        findings.push(about(&integrity::NUMBER_OF_TWO, &old.file, message));
     }
     if let Some(other) = all.iter().find(|other| other.fault.is_none() && old.competes_with(other)) {
         let replaced = old.replaced().map_or("", |replaced| &replaced.number);

@@ -1,7 +1,7 @@
 //! An archive against its own manifests, and the signatures that it holds against the files beside them.
 
 use super::Verification;
-use crate::cli::evidence::{self, Asked, Attachments, ENDING, attached};
+use crate::cli::evidence::{self, Asked, Attachments, are_signatures, attached};
 use crate::cli::{Failure, files, rejudged};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Entry, Manifest, SOURCE_SHA256};
@@ -23,7 +23,8 @@ impl Verification<'_> {
         findings.extend(evidence::of_entries(&entries, &findings)?);
         let manifest = Manifest::read(&entries).ok();
         let is_whole = findings.is_empty();
-        let signed = self.over_the_whole(Path::new(&file.name), bytes)?;
+        let own = self.over_the_whole(Path::new(&file.name), bytes)?;
+        let signed: Vec<VerifiedSignature> = own.iter().flat_map(|chain| self.signatures(chain)).collect();
         let judged = manifest.as_ref().map(|manifest| &manifest.judged);
         let Attachments { findings: of_attachments, mut all, places } =
             evidence::attachments(&entries, judged, Asked::ShownOrSigned(&signed))?;
@@ -45,21 +46,32 @@ impl Verification<'_> {
         file.attachments.extend(evidence::of_signatures(&entries, unsigned));
         file.findings.extend(findings);
         file.digests.extend(evidence::listed(&entries));
-        for signatures in entries.iter().filter(|entry| entry.path.ends_with(ENDING) && !self.args.unsigned) {
+        if self.args.unsigned {
+            return Ok(());
+        }
+        for signatures in entries.iter().filter(|entry| are_signatures(&entry.path, &entry.bytes)) {
             self.chain_inside(signatures, &entries, file)?;
+        }
+        for chains in evidence::signed_work(&entries) {
+            let all: Vec<&Chain> = chains.iter().chain(&own).collect();
+            file.findings.extend(integrity::signed_twice(&all, Some(&self.trust)));
+            let over_it = own.iter().flat_map(|own| chains.iter().map(move |held| (own, held)));
+            file.findings.extend(over_it.flat_map(|(own, held)| integrity::signed_before_chain(own, held)));
         }
         Ok(())
     }
 
     /// The signatures over every byte of an archive.
-    fn over_the_whole(&self, path: &Path, bytes: &[u8]) -> Result<Vec<VerifiedSignature>, Failure> {
-        let Some(chain_path) = self.chain_of(path)? else { return Ok(Vec::new()) };
-        let shown = chain_path.to_string_lossy();
-        let (chain, _) = Chain::read(&shown, &files::bytes(&chain_path)?);
+    fn over_the_whole(&self, path: &Path, bytes: &[u8]) -> Result<Option<Chain>, Failure> {
+        let Some(chain_path) = self.chain_of(path)? else { return Ok(None) };
+        let (chain, _) = Chain::read(&chain_path.to_string_lossy(), &files::bytes(&chain_path)?);
         let own = integrity::sha256(bytes);
         let is_it = chain.subject().iter().any(|resource| resource.digest.sha256 == own);
-        let links = chain.links().iter().filter(|_| is_it);
-        Ok(links.map(|link| self.signature(&shown, link)).collect())
+        Ok(Some(chain).filter(|_| is_it))
+    }
+
+    fn signatures(&self, chain: &Chain) -> impl Iterator<Item = VerifiedSignature> {
+        chain.links().iter().map(|link| self.signature(&link.place.file, link))
     }
 
     /// Verifies a file of signatures that an archive holds.

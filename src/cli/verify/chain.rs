@@ -61,21 +61,30 @@ impl Verification<'_> {
 }
 
 impl Named<'_> {
-    /// Where a file that is signed lies: beside its signatures; the first one, where it is not there, among the files that were given,
-    /// by its bytes. A file under another name than it was signed under is compared with the first that was signed.
+    /// Where a file that is signed lies: beside its signatures; where it is not there, among the files that were given, by its bytes. A
+    /// file under another name than it was signed under is compared with the one that has its bytes, else with the first.
     fn path(&self, index: usize, resource: &Resource) -> (PathBuf, bool) {
-        let named = self.signed.as_ref().map(|signed| name_of(signed.path));
-        let by_name = self.chain.subject().iter().position(|resource| Some(&resource.name) == named.as_ref());
-        match self.signed.as_ref().filter(|_| index == by_name.unwrap_or(0)) {
+        match self.signed.as_ref().filter(|signed| index == self.place_of(signed)) {
             Some(signed) => (signed.path.to_owned(), true),
             None => {
                 let beside = self.chain_path.with_file_name(&resource.name);
                 let renamed =
                     || self.verification.args.files.iter().find(|file| has_digest(file, &resource.digest.sha256));
-                let renamed = if index == 0 && !beside.exists() { renamed() } else { None };
+                let renamed = if beside.exists() { None } else { renamed() };
                 (renamed.cloned().unwrap_or(beside), false)
             }
         }
+    }
+
+    /// Which of the files that are signed this one is.
+    fn place_of(&self, signed: &Signed<'_>) -> usize {
+        let subject = self.chain.subject();
+        let name = name_of(signed.path);
+        let by_bytes = || {
+            let own = integrity::sha256(signed.bytes);
+            subject.iter().position(|resource| resource.digest.sha256 == own)
+        };
+        subject.iter().position(|resource| resource.name == name).or_else(by_bytes).unwrap_or(0)
     }
 
     /// Compares a file with what was signed.
@@ -98,6 +107,9 @@ impl Named<'_> {
             let given = self.signed.as_ref().map_or(&[][..], |signed| signed.bytes);
             let bytes = read.as_deref().unwrap_or(given);
             compared.found = Some(integrity::sha256(bytes));
+            if is_given && name_of(&path) != resource.name && compared.found.as_ref() == Some(&resource.digest.sha256) {
+                file.signed_as = Some(resource.name.clone());
+            }
             self.inside = self.inside_of(index, &compared.of, bytes, is_given, file)?.or_else(|| self.inside.take());
             let said = file.findings.len();
             self.changed(index, resource, &compared.of, bytes, is_given, file);
@@ -111,6 +123,9 @@ impl Named<'_> {
                     self.shown_beside(&path, &compared.of, bytes, file)?;
                 }
                 _ => {}
+            }
+            if !is_given && name_of(&path) != resource.name {
+                compared.of = format!("{}, by {}", resource.name, compared.of);
             }
         } else if let Some((name, twin)) = self.given_as_another()? {
             if index == 0 {

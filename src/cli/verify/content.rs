@@ -2,7 +2,7 @@
 
 use super::Verification;
 use crate::certificate::{Certificate, Signature};
-use crate::cli::evidence::{ENDING, attached, beside, certificate, name_of};
+use crate::cli::evidence::{ENDING, attached, beside, certificate, holds_signatures, name_of};
 use crate::cli::{Failure, files, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link};
@@ -22,7 +22,7 @@ impl Verification<'_> {
         let (mut links, mut found): (Vec<Link>, Vec<PathBuf>) = (Vec::new(), Vec::new());
         let under = self.showing(certificate, Path::new(&file.name))?;
         let chains: Vec<&Chain> = under.iter().map(|(_, chain, _)| chain).collect();
-        file.findings.extend(integrity::signed_twice(&chains, &self.trust));
+        file.findings.extend(integrity::signed_twice(&chains, Some(&self.trust)));
         for (path, chain, faults) in under {
             if own != Some(&path) {
                 let shown = path.to_string_lossy();
@@ -62,7 +62,7 @@ impl Verification<'_> {
     fn under(&self, content_sha256: &str) -> Result<Vec<(PathBuf, Chain, Vec<Finding>)>, Failure> {
         let mut all: Vec<(PathBuf, Chain, Vec<Finding>)> = Vec::new();
         for argument in &self.args.files {
-            let path = if argument.to_string_lossy().ends_with(ENDING) { argument.clone() } else { beside(argument) };
+            let path = if holds_signatures(argument) { argument.clone() } else { beside(argument) };
             if !path.exists() || all.iter().any(|(other, ..)| *other == path) {
                 continue;
             }
@@ -76,7 +76,7 @@ impl Verification<'_> {
 
     /// The file among the arguments that is a certificate of this content, or carries one; with the twin.
     pub(super) fn file_of_content(&self, content_sha256: &str) -> Result<Option<(String, Vec<u8>)>, Failure> {
-        for path in self.args.files.iter().filter(|path| !path.to_string_lossy().ends_with(ENDING)) {
+        for path in self.args.files.iter().filter(|path| !holds_signatures(path)) {
             let (name, bytes) = (path.to_string_lossy(), files::bytes(path)?);
             let inside = attached::twin(&name, &bytes)?.ok().flatten();
             let twin = inside.unwrap_or(bytes);
@@ -132,14 +132,14 @@ fn not_named(certificate: &Certificate, chain: &Chain, file: &str) -> Vec<Findin
     findings
 }
 
-/// The files of signatures in the folder of a certificate, under any name, that show one that it names.
+/// The files of signatures in the folder of a certificate, under any name that ends in `.jsonl`, that show one that it names.
 fn beside_it(path: &Path, certificate: &Certificate) -> Result<Vec<(PathBuf, Chain, Vec<Finding>)>, Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut all = Vec::new();
     for name in files::in_folder(folder.unwrap_or(Path::new(".")), "jsonl")? {
         // As it would be named beside the certificate.
         let path = path.with_file_name(name_of(&name));
-        if !name_of(&path).ends_with(ENDING) {
+        if !holds_signatures(&path) {
             continue;
         }
         let (chain, faults) = Chain::read(&path.to_string_lossy(), &files::bytes(&path)?);

@@ -45,8 +45,8 @@ fn issued(file: &VerifiedFile) -> Option<Issued> {
     Some(Issued { file: file.name.clone(), named, fault })
 }
 
-/// The certificates that replace another one, in the folders of those that were given, as twin or PDF. One that cannot be read is
-/// passed over.
+/// The certificates that replace another one or share the number of one, in the folders of those that were given, as twin or PDF. One
+/// that cannot be read is passed over.
 fn beside(verification: &Verification<'_>, verified: &[VerifiedFile]) -> Result<Vec<Issued>, Failure> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for file in verified.iter().filter(|file| file.certificate.is_some()) {
@@ -55,6 +55,7 @@ fn beside(verification: &Verification<'_>, verified: &[VerifiedFile]) -> Result<
             folders.push(folder);
         }
     }
+    let given: Vec<Issued> = verified.iter().filter_map(issued).collect();
     let mut all = Vec::new();
     for folder in folders {
         let place = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
@@ -62,7 +63,7 @@ fn beside(verification: &Verification<'_>, verified: &[VerifiedFile]) -> Result<
             // As it would be named beside the certificate.
             let path = folder.join(name_of(&path));
             let shown = path.to_string_lossy();
-            if !verified.iter().any(|file| file.name == shown) && replaces_one(&path) {
+            if !verified.iter().any(|file| file.name == shown) && is_to_be_told(&path, &given) {
                 let file = verification.file(&path)?;
                 all.extend(issued(&file));
             }
@@ -71,11 +72,17 @@ fn beside(verification: &Verification<'_>, verified: &[VerifiedFile]) -> Result<
     Ok(all)
 }
 
-/// Whether a file is, or carries at a glance, a certificate that replaces another one.
-fn replaces_one(path: &Path) -> bool {
+/// Whether a file is, or carries at a glance, a certificate that replaces another one, or has the number of one that was given.
+fn is_to_be_told(path: &Path, given: &[Issued]) -> bool {
     let Ok(bytes) = files::bytes(path) else { return false };
     let twin = if attached::is_pdf(&bytes) { attached::presumed_twin(&bytes) } else { Some(bytes) };
-    let twin = twin.filter(|twin| attached::contains(twin, REPLACES));
-    let found = twin.and_then(|twin| certificate(&path.to_string_lossy(), &twin).ok());
-    found.is_some_and(|found| certificate_named(&found).replaces.is_some())
+    let mut numbers = given.iter().filter_map(|one| one.named.number.as_deref());
+    let twin = twin
+        .filter(|twin| attached::contains(twin, REPLACES) || numbers.any(|number| attached::contains(twin, number)));
+    let file = path.to_string_lossy();
+    let found = twin.and_then(|twin| certificate(&file, &twin).ok());
+    found.is_some_and(|found| {
+        let one = Issued { file: file.into_owned(), named: certificate_named(&found), fault: None };
+        one.named.replaces.is_some() || given.iter().any(|given| given.shares_number(&one))
+    })
 }

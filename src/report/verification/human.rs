@@ -31,6 +31,9 @@ fn of_file(file: &VerifiedFile) -> String {
         None => String::new(),
     };
     let _ = writeln!(text, "  {} of {} bytes, sha256 {}", file.kind.words(), file.bytes, file.sha256);
+    if let Some(signed_as) = &file.signed_as {
+        let _ = writeln!(text, "  signed under the name {}", name(signed_as));
+    }
     for inside in file.digests.iter().filter(|one| file.kind != FileKind::Archive && one.of != file.name) {
         let found = inside.found.as_ref().map_or_else(|| "not there".to_owned(), |digest| format!("sha256 {digest}"));
         let _ = writeln!(text, "  {}: {found}", name(&inside.of));

@@ -50,6 +50,9 @@ struct FileJson<'a> {
     holds: bool,
     /// Whether it has signatures.
     signed: bool,
+    /// The name that it was signed under; absent: the one that it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed_as: Option<&'a str>,
     /// Whether the pages are those of the twin inside, or of the one that it is signed with; null: there is none.
     pages: Option<PagesJson<'a>>,
     /// What was put into an archive beside what the lots were judged by, and its README.txt where that was not compared; empty:
@@ -297,6 +300,7 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
         certificate: file.certificate.as_ref().map(certificate),
         holds: file.holds(),
         signed: file.signed,
+        signed_as: file.signed_as.as_deref(),
         pages: file.pages.as_ref().map(pages),
         attachments: file.attachments.iter().map(attachment).collect(),
         digests: file.digests.iter().map(compared).collect(),
@@ -313,7 +317,17 @@ fn of_file(file: &VerifiedFile) -> FileJson<'_> {
 }
 
 fn certificate(one: &CertificateNamed) -> CertificateJson<'_> {
-    let CertificateNamed { content_sha256, number, lot, status, verdict, replaces, word: _, is_issued: _ } = one;
+    let CertificateNamed {
+        content_sha256,
+        number,
+        lot,
+        status,
+        verdict,
+        replaces,
+        word: _,
+        is_issued: _,
+        laboratory: _,
+    } = one;
     let replaces = replaces.as_ref();
     let replaces =
         replaces.map(|one| ReplacedJson { number: &one.number, content_sha256: one.content_sha256.as_deref() });
