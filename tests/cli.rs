@@ -1596,6 +1596,22 @@ fn an_id_with_a_sign_that_prints_nothing_is_told() {
     }
 }
 
+/// 80 to 120 % with guard bands of 30 % on each side: 110 to 90 is no zone.
+#[test]
+fn an_acceptance_zone_that_is_none_is_not_printed_backwards() {
+    let folder = folder("lot,test,value,unit\nL1,p,100,%\n");
+    let spec = "evqc: 1\nid: s\nversion: \"1\"\ntitle: S\nstatus: draft\nrounding: none\ntests:\n  p:\n    name: P\n    category: potency\n    \
+                procedure: S\n    accept: 80 to 120 %\n    decide: guarded(1)\n    uncertainty: {absolute: 30 %, k: 2, from: V}\n";
+    fs::write(folder.path().join("spec.yaml"), spec).expect("the specification");
+    for format in ["human", "markdown"] {
+        let said = run(folder.path(), &["check", "spec.yaml", "data.csv", "-o", format]);
+        assert_exit(&said, 1);
+        let text = out(&said).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("; no acceptance zone: the guard bands leave none;"), "{text}");
+        assert!(!text.contains("110 to 90"), "{text}");
+    }
+}
+
 /// A table names what made the verdict, and not what is said of the lot beside it.
 #[test]
 fn the_worst_reason_is_one_that_decided() {

@@ -12,6 +12,7 @@ mod needed;
 mod sample;
 
 use evqc::document::*;
+use evqc::plot::Mark;
 use lopdf::{Dictionary, Object};
 use proptest::prelude::*;
 use sample::document;
@@ -143,6 +144,28 @@ fn every_block_has_its_text_in_one_language_and_in_two() {
             assert!(page.contains("COA-2026-0042 v1") && page.contains("Lot EV-2026-014"), "{page}");
         }
     }
+}
+
+/// A picture is no higher than its sheet; a legend that has no room there says how many names it leaves out, and its heading stands
+/// above it.
+#[test]
+fn a_legend_that_is_longer_than_the_sheet_says_so() {
+    let mut document = document(false);
+    let mut figure = sample::figure();
+    let places = vec![(0.0, 101.2), (24.0, 90.1)];
+    figure.marks.extend((0..80).map(|at| Mark::Points {
+        name: format!("lot-{at:02}"),
+        series: at,
+        places: places.clone(),
+    }));
+    let heading = Block::Heading { level: 2, label: Label::one("AboveThePicture") };
+    let block = Block::Figure { figure: Box::new(figure), shape: 0.5, caption: Text::default() };
+    document.blocks = vec![heading, block];
+    let texts = open(&document).texts();
+    let page = texts.iter().find(|page| page.contains("lot-00")).unwrap();
+    assert!(page.contains("AboveThePicture") && !page.contains("lot-79"), "{page}");
+    let listed = (0..80).filter(|at| page.contains(&format!("lot-{at:02}"))).count();
+    assert!(page.contains(&format!("and {} more", 80 - listed)), "{listed}: {page}");
 }
 
 #[test]

@@ -238,6 +238,7 @@ fn the_report_works_in_a_browser() {
     overview(&mut page, &twelve);
     a_lot(&mut page, &twelve);
     bars(&mut page, &twelve);
+    zones(&mut page);
     tables_under_the_keys(&mut page, &twelve);
     addresses(&mut page, &twelve);
     languages(&mut page, &twelve);
@@ -255,6 +256,7 @@ fn the_report_works_in_a_browser() {
     replicates(&mut page);
     readable(&mut page, &twelve);
     conclusions_in_sight(&mut page, &twelve);
+    widest_style(&mut page);
     hostile(&mut page);
     page.assert_quiet("all pages");
 }
@@ -364,6 +366,65 @@ fn bars(page: &mut Page, file: &Path) {
     let row = page.value(&format!("Math.max(...{row})")).as_f64().unwrap();
     assert!(row > 0.0 && row < 400.0, "{row}");
     page.screen(1200, 1500, false);
+}
+
+/// The acceptance zone has the signs of its limits, and none is told where there is none; guard zones end at the other limit, a bound
+/// has no interval around it, and a finding of a test without determinations names none.
+fn zones(page: &mut Page) {
+    let (spec, data) = (folder().join("zones.yaml"), folder().join("zones.csv"));
+    let rule = "    category: potency\n    procedure: S\n    decide: guarded(1)\n";
+    let test = |id: &str, accept: &str, u: &str| {
+        format!(
+            "  {id}:\n    name: Test {id}\n{rule}    accept: \"{accept}\"\n    uncertainty: {{{u}, k: 2, from: V}}\n"
+        )
+    };
+    let all = [
+        test("below", "< 0.50 EU/mL", "absolute: 0.10 EU/mL"),
+        test("within", "[3000, 6000) nm", "absolute: 600 nm"),
+        test("none", "80 to 120 %", "relative: 50 %"),
+        test("closed", "<= 0.50 EU/mL", "absolute: 0.10 EU/mL"),
+        test("bound", "80 to 120 ng/mL", "relative: 30 %"),
+        test("absent", "80 to 120 ng/mL", "relative: 30 %"),
+    ];
+    let head = "evqc: 1\nid: z\nversion: \"1\"\ntitle: Z\nstatus: draft\nrounding: none\ntests:\n";
+    fs::write(&spec, format!("{head}{}", all.concat())).unwrap();
+    let rows = "below,0.40,EU/mL\nL,within,4000,nm\nL,none,100,%\nL,closed,0.40,EU/mL\nL,bound,<110,ng/mL\n";
+    fs::write(&data, format!("lot,test,value,unit\nL,{rows}")).unwrap();
+    let file = report("zones.html", spec.to_str().unwrap(), &[data.to_str().unwrap()]);
+    let zones = |page: &mut Page, label: &str| {
+        page.value("document.querySelectorAll('details').forEach(one => { one.open = true; one.dispatchEvent(new Event('toggle')); })");
+        let own =
+            format!("[...document.querySelectorAll('details.test dt')].filter(one => one.textContent === '{label}')");
+        page.value(&format!("{own}.map(one => one.nextElementSibling.textContent)"))
+    };
+    page.open(&file, "#lot=0");
+    let none = "none: the guard bands leave no acceptance zone";
+    let expected = json!(["< 0.4 EU/mL", "≥ 3600 nm, < 5400 nm", none, "≤ 0.4 EU/mL", none]);
+    assert_eq!(zones(page, "Acceptance zone"), expected);
+    // (0.50 - 0.40) / 0.05, (4000 - 3000) / 300, (120 - 100) / 25, and none of the bound.
+    assert_eq!(zones(page, "Margin in standard uncertainties"), json!(["+2.00 u", "+3.33 u", "+0.80 u", "+2.00 u"]));
+    let bar = |id: &str| {
+        format!(
+            "[...document.querySelectorAll('svg.bar-large')].find(one => one.getAttribute('aria-label').includes('Test {id}:'))"
+        )
+    };
+    let beyond = format!(
+        "(() => {{ const bar = {}; const [low, high] = [...bar.querySelectorAll('.limit')].map(one => Number(one.getAttribute('x1'))); \
+         return [...bar.querySelectorAll('rect.guard')].map(one => [Number(one.getAttribute('x')) - low, \
+         Number(one.getAttribute('x')) + Number(one.getAttribute('width')) - high].map(Math.round)); }})()",
+        bar("none")
+    );
+    assert_eq!(page.value(&beyond), json!([[0, 0], [0, 0]]));
+    let intervals =
+        ["below", "bound"].map(|id| page.value(&format!("{}.querySelectorAll('.interval').length", bar(id))));
+    assert_eq!(intervals, [json!(1), json!(0)]);
+    // The card of the test that is missing.
+    let empty = "[...document.querySelectorAll('.finding dd')].filter(one => !one.textContent.trim()).length";
+    assert_eq!(page.value(empty), 0);
+    assert!(page.value("document.querySelectorAll('.finding').length").as_u64().unwrap() > 2);
+    page.picture(&folder().join("zones.png"));
+    page.open(&file, "#lot=0&lang=zh");
+    assert_eq!(zones(page, "接受区")[2], json!("无：保护带未留下接受区间"));
 }
 
 /// The arrow keys move a table that is wider than its room, and lead to another lot from anywhere else.
@@ -844,6 +905,41 @@ fn conclusions_in_sight(page: &mut Page, file: &Path) {
     page.screen(900, 1200, false);
     page.picture(&folder().join("lot-tablet.png"));
     page.screen(1200, 900, false);
+}
+
+/// With all that a style may take of the room, every column stays on the page and on the sheet.
+fn widest_style(page: &mut Page) {
+    let template = folder().join("widest");
+    fs::create_dir_all(&template).unwrap();
+    fs::write(template.join("template.json"), r#"{"name": "Laboratory", "version": "1.0"}"#).unwrap();
+    let style = "body { max-width: 960px; padding: 0 50px; font-family: monospace; letter-spacing: .5px }\n\
+                 main { margin: 0 50px; padding: 0 50px }\ntd, th, bdi, span, p { font-size: 20px }\ntd, th { padding: 16px }";
+    fs::write(template.join("style.css"), style).unwrap();
+    let path = folder().join("widest.html");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evqc"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["-q", "check", "samples/many-lots/spec.yaml"]);
+    command.args(["samples/many-lots/results.csv", "--as-of", "2026-11-27", "--template"]).arg(&template);
+    let out = command.args(["-o", &format!("html:{}", path.display())]).output().unwrap();
+    assert_eq!(out.status.code(), Some(4), "{}", String::from_utf8_lossy(&out.stderr));
+    let beyond = "[...document.querySelectorAll('table.cards th, table.cards td, table.cards .badge')].filter(one => \
+                  one.getBoundingClientRect().right > one.closest('.scroll, main').getBoundingClientRect().right + 1 || \
+                  one.getBoundingClientRect().right > document.documentElement.clientWidth).length";
+    for place in ["#lot=2", "#lot=2&lang=zh", ""] {
+        page.open(&path, place);
+        for width in [400, 800, 992, 993, 1100, 1280, 1920] {
+            page.screen(width, 900, false);
+            assert_eq!(page.value(beyond), 0, "{place} at {width}");
+        }
+    }
+    // A4 has 186 mm between its margins, 703 pixels.
+    page.open(&path, "#lot=2");
+    page.screen(703, 900, false);
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    assert_eq!(page.value(beyond), 0, "in print");
+    assert_eq!(page.value("getComputedStyle(document.querySelector('td')).fontSize"), "12px");
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
+    page.screen(1280, 900, false);
+    page.print(&folder().join("widest.pdf"), (8.27, 11.69));
 }
 
 /// Where the data is broken, or the program stops while somebody looks at a lot, the page says so and shows every lot.

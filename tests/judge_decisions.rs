@@ -258,6 +258,19 @@ fn tolerance_intervals_are_those_of_the_reference_cases() {
     }
 }
 
+/// Nobody knows how many standard uncertainties lie between a limit and a result that is a bound: `<110` may be 20.
+#[test]
+fn a_bound_has_no_margin_in_uncertainties() {
+    let lines = "accept: 80 to 120 ng/mL\ndecide: guarded(1)\nuncertainty: {relative: 20 %}";
+    // u = 110 * 20 % / 2 = 11, (120 - 110) / 11.
+    close(&decision(&judged(lines, &["110,ng/mL,,"]))["margin_in_uncertainties"], 10.0 / 11.0, 1e-12);
+    for value in ["<110", "<=110", ">110", ">=110"] {
+        let decision = decision(&judged(lines, &[&format!("{value},ng/mL,,")]));
+        assert!(decision["margin_in_uncertainties"].is_null(), "{value}: {decision}");
+        close(&decision["uncertainty"]["standard_float"], 11.0, 1e-12);
+    }
+}
+
 // Every reason in words.
 
 #[test]

@@ -161,6 +161,34 @@ fn what_fails_looks_otherwise_than_what_passes() {
     assert!(course.contains("\nfails\n"), "{course}");
 }
 
+/// Guard zones that are wider than what lies between the limits end at the other limit, and a bound has nothing around it.
+#[test]
+fn guard_zones_end_at_the_other_limit() {
+    let test = "  potency:\n    name: Potency\n    category: potency\n    procedure: S\n    accept: 80 to 120 %\n    \
+                decide: four-zone(1)\n    uncertainty: {relative: 50 %, k: 2, from: V}\n";
+    let of =
+        |value: &str| picture(&drawn(test, &format!("lot,test,value,unit\nL1,potency,{value},%\n"), &[]), "potency");
+    let outside = of("125");
+    // Limits are upright lines; the samples of the legend are level.
+    let lines = outside.lines().filter(|line| line.contains("stroke=\"#A00000\" stroke-width=\"18\""));
+    let ends = lines.map(|line| numbers(line, "points")).filter(|ends| ends[0] == ends[2]).map(|ends| ends[0]);
+    let mut limits: Vec<f64> = ends.collect();
+    limits.sort_by(f64::total_cmp);
+    assert_eq!(limits.len(), 2, "{outside}");
+    let zones: Vec<&str> =
+        outside.lines().filter(|line| line.starts_with("<rect") && line.contains("#E69F00")).collect();
+    assert!(!zones.is_empty(), "{outside}");
+    let (from, to) = (limits[0], limits[1]);
+    // The last one is the sample of the legend.
+    for zone in &zones[..zones.len() - 1] {
+        let (left, width) = (numbers(zone, "x")[0], numbers(zone, "width")[0]);
+        assert!((left - from).abs() < 11.0 && (left + width - to).abs() < 11.0, "{zone}: {from} to {to}");
+    }
+    assert!(outside.contains("expanded uncertainty"), "{outside}");
+    let bound = of("<110");
+    assert!(bound.contains("upper bound of the result") && !bound.contains("expanded uncertainty"), "{bound}");
+}
+
 /// The side of a limit that is not accepted has a ground and strokes along the limit, and the other side has not.
 #[test]
 fn the_side_that_is_not_accepted_is_marked() {

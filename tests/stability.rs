@@ -296,6 +296,18 @@ fn a_picture_of_each_test() {
     assert!(shown == svg, "the picture of the documentation is old: run EVQC_BLESS=1 cargo test --test stability");
 }
 
+/// A limit that does not conform itself is drawn as one: the sample has `> 80 %`.
+#[test]
+fn a_picture_has_the_sign_of_its_limit() {
+    let scratch = tempfile::tempdir().unwrap();
+    let place = scratch.path().join("pictures");
+    let folder = "samples/stability-frozen-intranasal";
+    let (spec, data) = (format!("{folder}/spec.yaml"), format!("{folder}/results.csv"));
+    run(&root(""), &[&spec, &data, "--plot", place.to_str().unwrap()]);
+    let all = files(&place).into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect::<String>();
+    assert!(all.contains("limit &gt; 80 %") && !all.contains("limit ≥ 80 %"), "{all}");
+}
+
 /// Pictures of studies that are hard to draw: days, drafts, values without number, failures, containers.
 #[test]
 fn pictures_say_what_they_cannot_show() {

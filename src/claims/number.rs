@@ -3,6 +3,7 @@
 use super::handling::without_handling;
 use crate::lookalike;
 use crate::quantity::Unit;
+use std::ops::RangeInclusive;
 
 /// Parts two texts that are never read one behind the other: the title of a page and what stands on it.
 pub const APART: char = '\u{c}';
@@ -75,7 +76,7 @@ const OF_DOCUMENTS: &[&str] = &[
 ];
 
 /// Signs that make what stands before them a measured number.
-const BEHIND: &[&str] = &["%", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "*10", "x10", "x 10"];
+const BEHIND: &[&str] = &["%", "\u{66a}", "\u{2030}", "\u{b0}", "\u{d7}", "^", "\u{b1}", "*10", "x10", "x 10"];
 
 /// The first number with a decimal part, a power, a unit or a comparison; digits of any script count. A decimal part is that of
 /// a document's number directly behind a word for one; units, powers and comparisons are those of a result there too.
@@ -113,11 +114,15 @@ fn without_doi(text: &str) -> String {
 
 /// The first in a text whose lines are those of elements.
 fn measured_in(text: &str) -> Option<String> {
-    let raised = |sign: char| sign.is_numeric() && !sign.is_ascii_digit();
-    if let Some(sign) = text.chars().find(|sign| raised(*sign)) {
+    let raised = |(at, sign): &(usize, char)| {
+        sign.is_numeric()
+            && !sign.is_ascii_digit()
+            && !(digit(*sign).is_some() && is_beside_its_script(text, *at, *sign))
+    };
+    if let Some((_, sign)) = text.char_indices().find(raised) {
         return Some(sign.to_string());
     }
-    let seen = with_points(&lookalike::composed(text));
+    let seen = without_dates(&with_points(&lookalike::composed(&in_plain_digits(text))));
     let mut rest = seen.as_str();
     let mut before = String::new();
     while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
@@ -134,6 +139,67 @@ fn measured_in(text: &str) -> Option<String> {
         rest = behind;
     }
     None
+}
+
+/// The zeros of Arabic, Persian, Hindi and Thai, each with the other digits behind it.
+///
+/// # Source
+/// Unicode 16, DerivedNumericType.txt, Decimal.
+const ZEROS: [char; 4] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{e50}'];
+
+/// The ASCII digit of one of another script.
+fn digit(sign: char) -> Option<char> {
+    let of = |zero: &char| u32::from(sign).checked_sub(u32::from(*zero)).and_then(|value| char::from_digit(value, 10));
+    ZEROS.iter().find_map(of)
+}
+
+/// A text with the digits of all scripts as those of ASCII.
+pub(super) fn in_plain_digits(text: &str) -> String {
+    text.chars().map(|sign| digit(sign).unwrap_or(sign)).collect()
+}
+
+/// Whether a digit is one of a number that stands beside a word of its own script, before or behind a blank, as in an address.
+fn is_beside_its_script(text: &str, at: usize, sign: char) -> bool {
+    let (before, from) = text.split_at(at);
+    let is_digit = |one: char| digit(one).is_some();
+    let (before, behind) = (before.trim_end_matches(is_digit), from.trim_start_matches(is_digit));
+    let is_of_script = |one: char| one.is_alphabetic() && u32::from(one) >> 8 == u32::from(sign) >> 8;
+    let is_blank = |text: &str, bare: &str| text.len() > bare.len();
+    let (word, next) = (before.trim_end_matches(' '), behind.trim_start_matches(' '));
+    (is_blank(before, word) && word.ends_with(is_of_script))
+        || (is_blank(behind, next) && next.starts_with(is_of_script))
+}
+
+/// A text without its Chinese dates: `2026年1月1日`, `2026 年 1 月`, `2026年`. A day of the month is no number of days.
+fn without_dates(text: &str) -> String {
+    let (mut own, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let (lead, from) = rest.split_at(at);
+        own.push_str(lead);
+        let behind = from.trim_start_matches(|sign: char| sign.is_ascii_digit());
+        rest = chinese_date(from).unwrap_or(behind);
+        if rest.len() == behind.len() {
+            own.push_str(from.strip_suffix(behind).unwrap_or_default());
+        }
+    }
+    own.push_str(rest);
+    own
+}
+
+/// What stands behind a Chinese date that a text begins with: a year with its month and day as far as they are there.
+fn chinese_date(text: &str) -> Option<&str> {
+    let after_year = part_of_date(text, 1900..=2199, &['\u{5e74}'])?;
+    let Some(after_month) = part_of_date(after_year, 1..=12, &['\u{6708}']) else { return Some(after_year) };
+    Some(part_of_date(after_month, 1..=31, &['\u{65e5}', '\u{53f7}']).unwrap_or(after_month))
+}
+
+/// What stands behind a number within bounds and one of these signs, with blanks before each.
+fn part_of_date<'t>(text: &'t str, bounds: RangeInclusive<u32>, signs: &[char]) -> Option<&'t str> {
+    let from = text.trim_start_matches(' ');
+    let behind = from.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let number = from.strip_suffix(behind)?.parse::<u32>().ok()?;
+    let after = behind.trim_start_matches(' ').strip_prefix(signs)?;
+    bounds.contains(&number).then_some(after)
 }
 
 /// Signs that read as the point of a number where they stand between digits.
@@ -252,6 +318,16 @@ mod tests {
             "0 . 02",
             "0 ,02",
             "\u{ff10}\u{3002}\u{ff10}2",
+            // What looks like a date and is none, and a result behind one.
+            "32\u{65e5}",
+            "0.5\u{5e74}",
+            "2026\u{5e74}1\u{6708}1\u{65e5} 12 EU/mL",
+            "2026\u{5e74}13\u{6708}",
+            // Digits of another script: alone, with a decimal part, with a percent sign.
+            "Street \u{661}\u{662}",
+            "\u{634}\u{627}\u{631}\u{639} \u{661}\u{66b}\u{662}",
+            "\u{634}\u{627}\u{631}\u{639} \u{669}\u{665}\u{66a}",
+            "EV-\u{663}\u{661}\u{660}\u{661}",
         ] {
             assert!(measured(text).is_some(), "{text:?}");
         }
@@ -279,6 +355,12 @@ mod tests {
             "0\nK Labs",
             "0\npH Labs GmbH",
             "0\u{c}K",
+            "\u{751f}\u{6548}\u{65e5}\u{671f}\u{ff1a}2026\u{5e74}1\u{6708}1\u{65e5}",
+            "2026\u{5e74}1\u{6708}",
+            "\u{751f}\u{6548} 2026 \u{5e74} 1 \u{6708} 1 \u{65e5}",
+            "\u{81ea}2026\u{5e74}1\u{6708}1\u{65e5}\u{8d77}\u{6267}\u{884c}",
+            "\u{634}\u{627}\u{631}\u{639} \u{661}\u{662}",
+            "\u{661}\u{662} \u{634}\u{627}\u{631}\u{639}\u{60c} \u{627}\u{644}\u{642}\u{627}\u{647}\u{631}\u{629} \u{661}\u{661}\u{665}\u{661}\u{661}",
         ] {
             assert_eq!(measured(text), None, "{text:?}");
         }

@@ -3,6 +3,7 @@
 //! A text that is the same around every lot names none: typed by hand it would stand beside another one. Numbers of one house are
 //! alike in everything but their digits, so that all that look like the own one are found, of whatever lot they are.
 
+use super::number::in_plain_digits;
 use crate::lookalike;
 
 /// Digits of a number without letters from which it is taken for none of a street or a room.
@@ -26,9 +27,9 @@ pub fn typed(text: &str, number: &str) -> Option<String> {
     found.map(|(_, window)| window.iter().collect())
 }
 
-/// The signs of a text as they are seen, every dash a hyphen, and one blank for several.
+/// The signs of a text as they are seen, digits of all scripts as those of ASCII, every dash a hyphen, and one blank for several.
 fn signs(text: &str) -> Vec<char> {
-    let words = lookalike::seen(text);
+    let words = lookalike::seen(&in_plain_digits(text));
     let words: Vec<String> = words.split_whitespace().map(lookalike::seen_id).collect();
     words.join(" ").chars().collect()
 }
@@ -48,6 +49,7 @@ mod tests {
             ("see CoA-EV-3101-1", "EV-3102", "ev-3101"),
             ("Lot 12  A7", "LOT 34 A5", "lot 12 a7"),
             ("20260119", "20260119", "20260119"),
+            ("\u{634} \u{662}\u{660}\u{662}\u{666}\u{660}\u{661}\u{661}\u{669}", "20260119", "20260119"),
         ] {
             assert_eq!(typed(text, number).as_deref(), Some(expected), "{text}");
         }

@@ -27,7 +27,7 @@ pub struct DecisionStatement {
     pub not_known: Option<String>,
     /// Probability that the true value lies inside the limits, and that it does not; for a bound, that of a value there.
     pub conformance: Option<Conformance>,
-    /// Distance to the nearest limit in standard uncertainties; negative outside.
+    /// Distance to the nearest limit in standard uncertainties; negative outside. None for a bound: nobody knows where the value lies.
     pub margin_in_uncertainties: Option<f64>,
     /// The acceptance zone of a guarded rule: lower and upper end, in the unit of the limits; wherever the result lies.
     pub acceptance_zone: Option<(Option<Exact>, Option<Exact>)>,
@@ -138,6 +138,9 @@ pub(super) fn statement(rule: DecisionRule, assessed: &Assessed<'_>) -> Decision
 }
 
 fn margin(assessed: &Assessed<'_>, uncertainty: &ResultUncertainty) -> Option<f64> {
+    if assessed.bound.is_some() {
+        return None;
+    }
     let below = assessed.limits.upper.as_ref().map(|upper| &upper.value - assessed.value);
     let above = assessed.limits.lower.as_ref().map(|lower| assessed.value - &lower.value);
     let nearest = below.into_iter().chain(above).min()?;

@@ -126,11 +126,33 @@ fn on_area<DB: DrawingBackend>(area: &DrawingArea<DB, Shift>, figure: &Figure, (
         draw_mark(&mut chart, figure, mark, x, y)?;
     }
     let mut top = head + ABOVE_LEGEND;
-    for (mark, name) in &names {
+    let listed = rows_within(&names, height - top);
+    for (mark, name) in names.iter().take(listed) {
         draw_legend_row(&beside, mark, name, top)?;
         top += row_height(name);
     }
+    if listed < names.len() {
+        let left = format!("and {} more", names.len() - listed);
+        let style = text(LABEL, false, INK).pos(Pos::new(HPos::Left, VPos::Center));
+        beside.draw(&Text::new(left, ((SAMPLE + 8) * fine, (top + ROW / 2) * fine), style))?;
+    }
     Ok(())
+}
+
+/// How many rows of a legend have room in this height, with one more that says how many have none: a picture on paper is no higher
+/// than its sheet.
+fn rows_within(names: &[(&Mark, Vec<String>)], room: i32) -> usize {
+    let ends: Vec<i32> = names
+        .iter()
+        .scan(0, |end, (_, name)| {
+            *end += row_height(name);
+            Some(*end)
+        })
+        .collect();
+    match ends.last() {
+        Some(end) if *end > room => ends.iter().filter(|end| **end + ROW <= room).count(),
+        _ => names.len(),
+    }
 }
 
 /// Between the head of a picture and its legend.

@@ -136,6 +136,11 @@ fn acceptance(test: &TestReport<'_>, statement: &DecisionStatement, unit: Option
         (None, Some(upper)) => format!("{} {}", if open_above { "below" } else { "up to" }, with_unit(&upper, unit)),
         (None, None) => "none".to_owned(),
     };
+    if let Some((Some(lower), Some(upper))) = &statement.acceptance_zone
+        && lower > upper
+    {
+        return Some("no acceptance zone: the guard bands leave none".to_owned());
+    }
     if let Some((lower, upper)) = &statement.acceptance_zone {
         let number = |end: &Option<Exact>| end.as_ref().map(|end| end.to_decimal_string(6).0);
         return Some(format!("acceptance zone {}", range(number(lower), number(upper))));

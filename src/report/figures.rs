@@ -233,7 +233,7 @@ fn result_name(test: &TestReport<'_>) -> String {
 }
 
 /// On which side of its number a result lies that was not measured at it.
-fn bound(test: &TestReport<'_>) -> Option<BoundKind> {
+pub(super) fn bound(test: &TestReport<'_>) -> Option<BoundKind> {
     match test.reportable.as_ref()?.value {
         ReportableValue::Number { bound, .. } => bound,
         ReportableValue::Text(_) | ReportableValue::Panel(_) => None,
@@ -270,14 +270,17 @@ fn warnings(test: &TestReport<'_>, limits: &Limits) -> Vec<Mark> {
     marks
 }
 
-/// Between each limit and the end of the acceptance zone beside it.
+/// Between each limit and the end of the acceptance zone beside it, or the other limit, behind which nothing conforms.
 fn guard_zones(test: &TestReport<'_>, limits: &Limits, scale: Scale) -> Vec<Mark> {
     let zone = test.decision.as_deref().and_then(|decision| decision.acceptance_zone.as_ref());
     let Some((lower, upper)) = zone else { return Vec::new() };
     let mut marks = Vec::new();
+    let at = |limit: &Option<Limit>, open: f64| limit.as_ref().map_or(open, |limit| limit.approximately);
+    let (least, most) = (at(&limits.lower, f64::NEG_INFINITY), at(&limits.upper, f64::INFINITY));
     for (limit, end) in [(&limits.lower, lower), (&limits.upper, upper)] {
         let Some((limit, end)) = limit.as_ref().zip(end.as_ref()) else { continue };
-        let (from, to) = (limit.approximately.min(end.to_f64()), limit.approximately.max(end.to_f64()));
+        let end = end.to_f64().max(least).min(most);
+        let (from, to) = (limit.approximately.min(end), limit.approximately.max(end));
         // A zone of no width is none, and a logarithmic axis has no place for one that reaches zero.
         if to > from && (scale == Scale::Linear || from > 0.0) {
             let name = if marks.is_empty() { "guard zone" } else { "" };
@@ -310,11 +313,15 @@ fn interval_name(test: &TestReport<'_>) -> &'static str {
     if compared { "bounds that were compared" } else { "expanded uncertainty" }
 }
 
-/// Expanded uncertainty around the result, or both bounds that were compared.
+/// Expanded uncertainty around the result, or both bounds that were compared; none around a bound, since nobody knows how far from
+/// it the result lies.
 fn interval(test: &TestReport<'_>, value: f64) -> Option<(f64, f64)> {
     let statement = test.decision.as_deref()?;
     if let Some((lower, upper)) = statement.interval {
         return Some((lower.unwrap_or(value), upper.unwrap_or(value)));
+    }
+    if bound(test).is_some() {
+        return None;
     }
     let half = statement.uncertainty.as_ref()?.expanded().to_f64();
     Some((value - half, value + half))
@@ -351,9 +358,10 @@ fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun], weighting: &str) -> Figu
     for test in &lot.spec.tests {
         let Some((SizeStatistic::Fraction { from, to }, own)) = size_of(test) else { continue };
         if own == weighting {
-            let end = |end: &Option<crate::quantity::Decimal>, open: f64| end.map_or(open, |end| end.approximately());
+            let end = |end: &Option<crate::quantity::Decimal>| end.map(|end| end.approximately());
             let (name, nth) = (visible(&test.name).into_owned(), marks.len());
-            marks.push(Mark::Window { name, nth, from: end(from, least), to: end(to, most) });
+            let (from, to) = window((end(from), end(to)), (least, most));
+            marks.push(Mark::Window { name, nth, from, to });
         }
     }
     for (series, run) in runs.iter().enumerate() {
@@ -371,6 +379,20 @@ fn distribution(lot: &LotReport<'_>, sizes: &[SizeRun], weighting: &str) -> Figu
         y: Axis::linear("share per nm").holding(0.0),
         marks,
     }
+}
+
+/// How far beyond the curves a window is drawn that has no other end there, as a part of where it begins.
+const BEYOND: f64 = 1.1;
+
+/// Where a window is drawn: one without an end ends with the curves, or, where it lies beside all of them, at nothing and a little
+/// above where it begins.
+fn window((from, to): (Option<f64>, Option<f64>), (least, most): (f64, f64)) -> (f64, f64) {
+    let ends_below = to.is_some_and(|to| to <= least);
+    let begins_above = from.is_some_and(|from| from >= most);
+    (
+        from.unwrap_or(if ends_below { 0.0 } else { least }),
+        to.unwrap_or(if begins_above { from.unwrap_or(most) * BEYOND } else { most }),
+    )
 }
 
 /// What a test takes of a size distribution, and by which weighting.
@@ -540,5 +562,21 @@ fn over_time_of(lot: &LotReport<'_>, course: Course<'_>) -> Figure {
         x: Axis::linear(visible(&format!("time ({})", course.kind.1))).holding(0.0),
         y: Axis::linear(visible(&label)),
         marks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::window;
+
+    #[test]
+    fn a_window_lies_on_its_side_of_its_number() {
+        let curves = (45.5, 395.5);
+        assert_eq!(window((None, Some(30.0)), curves), (0.0, 30.0));
+        assert_eq!(window((None, Some(200.0)), curves), (45.5, 200.0));
+        assert_eq!(window((Some(50.0), Some(200.0)), curves), (50.0, 200.0));
+        assert_eq!(window((Some(300.0), None), curves), (300.0, 395.5));
+        let (from, to) = window((Some(500.0), None), curves);
+        assert!(from == 500.0 && to > 500.0, "{from} to {to}");
     }
 }

@@ -373,6 +373,11 @@ fn element(name: &str, start: &BytesStart<'_>, pictures: &Pictures) -> Result<()
         if key == "id" && (pages::is_taken(&value) || !is_id(&value)) {
             return Err(format!("the id `{value}` is one of evqc, or has other signs than a to z, 0 to 9 and `-`"));
         }
+        if ["height", "width"].contains(&key) && !(name == "img" && is_size(&value)) {
+            return Err(format!(
+                "the attribute `{key}` is a whole number of pixels up to {LARGEST_PICTURE}, and on <img> alone, found `{value}` on <{name}>"
+            ));
+        }
         if key == "role" && !ROLES.contains(&value.as_str()) {
             return Err(format!("the role `{value}` is not allowed in a template"));
         }
@@ -390,6 +395,13 @@ fn element(name: &str, start: &BytesStart<'_>, pictures: &Pictures) -> Result<()
         }
     }
     Ok(())
+}
+
+/// The most pixels of a picture either way: paper of A4 and Letter has room for so many.
+const LARGEST_PICTURE: u32 = 640;
+
+fn is_size(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit()) && value.parse::<u32>().is_ok_and(|size| size <= LARGEST_PICTURE)
 }
 
 fn is_id(id: &str) -> bool {

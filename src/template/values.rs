@@ -129,9 +129,13 @@ const HIGHEST: f64 = 120.0;
 const FARTHEST: f64 = 320.0;
 const WIDEST: f64 = 4000.0;
 
-/// The most pixels around and between blocks of evqc, and of their letters: with more a column stands out of sight.
-const AROUND_PAGE: f64 = 96.0;
+/// The most pixels around and between blocks of evqc, within them and their cells, and of their letters: with more a column stands
+/// out of sight.
+const AROUND_PAGE: f64 = 50.0;
 const AROUND_BLOCK: f64 = 32.0;
+const WITHIN_BLOCK: f64 = 16.0;
+const BETWEEN_LETTERS: f64 = 0.5;
+const BETWEEN_LETTERS_OF_HEADING: f64 = 2.0;
 const BROADEST_LINE: f64 = 4.0;
 const LARGEST_TEXT: f64 = 20.0;
 const LARGEST_HEADING: f64 = 48.0;
@@ -315,7 +319,8 @@ fn is_fit(name: &str, value: &[Term<'_>], selector: &str) -> bool {
         "letter-spacing" => one(&|term| term.is_word(&["normal"]) || term.is_space(HIGHEST)),
         // A box that is lower than what stands in it lies on what follows.
         "height" => one(&is_a_line) && pages::is_of_pictures(selector),
-        "max-width" | "min-height" => one(&|term| is_width(term, WIDEST)),
+        "max-width" => one(&|term| is_width(term, WIDEST)),
+        "min-height" => one(&|term| is_width(term, FARTHEST)),
         "width" | "min-width" => one(&is_on_paper),
         "gap" => each(&|term| term.is_word(&["normal"]) || term.is_space(FARTHEST)),
         _ if name.starts_with("border") => each(&|term| is_line(term, FARTHEST)),
@@ -333,14 +338,15 @@ fn is_fit_inside(name: &str, value: &[Term<'_>], subject: Subject) -> bool {
     let one = |is_fit: &dyn Fn(&Term<'_>) -> bool| matches!(value, [term] if is_fit(term));
     let each = |is_fit: &dyn Fn(&Term<'_>) -> bool| !value.is_empty() && value.iter().all(is_fit);
     let is_block = matches!(subject, Block | Heading | Page);
-    let room = if subject == Page { AROUND_PAGE } else { AROUND_BLOCK };
+    let [around, within] = if subject == Page { [AROUND_PAGE; 2] } else { [AROUND_BLOCK, WITHIN_BLOCK] };
+    let between = if subject == Heading { BETWEEN_LETTERS_OF_HEADING } else { BETWEEN_LETTERS };
     match name {
         "color" | "background" | "background-color" | "text-decoration" | "hyphens" | "font-style" | "font-weight"
         | "font-family" => is_fit(name, value, ""),
         "font-size" => one(&|term| is_of_size(term, if subject == Heading { LARGEST_HEADING } else { LARGEST_TEXT })),
         // A height with a unit is handed down to letters of any size.
         "line-height" => one(&|term| matches!(term, Term::Length(1.0..=3.0, "")) || term.is_word(&["normal"])),
-        "letter-spacing" => one(&|term| term.is_word(&["normal"]) || term.is_space(2.0)),
+        "letter-spacing" => one(&|term| term.is_word(&["normal"]) || term.is_space(between)),
         "text-align" => is_block && is_fit(name, value, ""),
         "vertical-align" => (is_block || subject == Picture) && is_fit(name, value, ""),
         "max-width" | "width" if subject == Page => one(&is_broad) && is_fit(name, value, ""),
@@ -350,9 +356,9 @@ fn is_fit_inside(name: &str, value: &[Term<'_>], subject: Subject) -> bool {
             (is_block || subject == Picture) && each(&|term| is_line(term, BROADEST_LINE))
         }
         _ if name.starts_with("margin") => {
-            (is_block || subject == Picture) && each(&|term| term.is_word(&["auto"]) || is_distance(term, room))
+            (is_block || subject == Picture) && each(&|term| term.is_word(&["auto"]) || is_distance(term, around))
         }
-        _ if name.starts_with("padding") => is_block && each(&|term| is_distance(term, room)),
+        _ if name.starts_with("padding") => is_block && each(&|term| is_distance(term, within)),
         _ => name.starts_with("--") && is_fit(name, value, ""),
     }
 }
@@ -424,10 +430,10 @@ fn is_narrow(term: &Term<'_>) -> bool {
     !is_at_least(term, &SIZES, LEAST)
 }
 
-/// Whether a page of this width has room for a table.
+/// Whether a page of this width has room for a table, 960 pixels; what is a part of something may be a part of a part.
 fn is_broad(term: &Term<'_>) -> bool {
     const LEAST: &[(&str, f64)] =
-        &[("rem", 30.0), ("em", 30.0), ("%", 50.0), ("px", 480.0), ("pt", 360.0), ("mm", 127.0), ("cm", 12.7)];
+        &[("rem", 60.0), ("%", 100.0), ("px", 960.0), ("pt", 720.0), ("mm", 254.0), ("cm", 25.4)];
     is_at_least(term, &["auto", "none"], LEAST)
 }
 
@@ -464,10 +470,10 @@ fn is_of_letter(length: f64, unit: &str) -> bool {
     terms::pixels(length, unit).is_some_and(|pixels| pixels <= HIGHEST)
 }
 
-/// Whether a picture of this height is seen as one: as high as a line, 16 pixels.
+/// Whether a picture of this height is seen as one: as high as a line, 16 pixels, and no higher than one on paper is wide.
 fn is_a_line(term: &Term<'_>) -> bool {
     const LEAST: &[(&str, f64)] = &[("rem", 1.0), ("em", 1.0), ("px", 16.0), ("pt", 12.0), ("mm", 4.0)];
-    is_at_least(term, &["auto"], LEAST) && is_width(term, WIDEST)
+    is_at_least(term, &["auto"], LEAST) && is_width(term, PAPER)
 }
 
 #[cfg(test)]
@@ -570,10 +576,20 @@ mod tests {
             "svg { padding: 3px }",
             "svg { width: 100% }",
             "td { padding-left: 33px }",
+            "td, th { padding: 17px }",
+            "td { letter-spacing: 2px }",
+            "body { letter-spacing: 1px }",
             "td { border-top: 5px solid #ffffff }",
             "td:nth-child(6) { max-width: 120px }",
             "main { padding: 0 100px }",
             "main { max-width: 20rem }",
+            "body { max-width: 480px }",
+            "body { width: 480px }",
+            "main { width: 50% }",
+            "main { max-width: 60em }",
+            "body { padding: 0 96px }",
+            "img { height: 641px }",
+            ".band { min-height: 321px }",
             "body { display: flex }",
             // Parts of a size become less with each element.
             "* { font-size: 0.75em }",
@@ -594,6 +610,8 @@ mod tests {
             "h1 { border-bottom: 3px solid #1f4e79; padding-bottom: .4rem; font-size: 2rem; letter-spacing: .05em }",
             "p { font-size: .9rem; line-height: 1.6; margin: 1rem 0 }",
             "body { max-width: 70rem; padding: 1em 5%; margin: 0 auto }",
+            "body { max-width: 960px }",
+            ".band { min-height: 20rem }",
             "main { width: 100%; border: 1px solid #1c1c1e }",
             ".band td { padding: 300px; display: flex }",
             ".band > svg { width: 1rem }",

@@ -297,6 +297,29 @@ fn a_frame_does_not_know_its_lot() {
     assert!(page.contains("Lot <bdi>EV-3102</bdi>, <span title=\"CoA-EV-3102-1\"><bdi>"), "{page}");
 }
 
+/// A picture has the bounds of its style in its attributes too: a logo a million pixels high is all that a reader sees.
+#[test]
+fn a_picture_is_no_larger_than_its_page() {
+    let picture = |size: &str| {
+        FRAME.replace("Questions:", &format!("<img src=\"{{{{ image['rings.svg'] }}}}\" alt=\"Rings\" {size} />"))
+    };
+    let said =
+        |size: &str| refused(&[("certificate.html", &picture(size)), ("rings.svg", "<svg><path d=\"M0 0\"/></svg>")]);
+    for (size, expected) in [
+        (
+            "height=\"1000000\"",
+            "the attribute `height` is a whole number of pixels up to 640, and on <img> alone, found `1000000` on <img>",
+        ),
+        ("width=\"641\"", "found `641` on <img>"),
+        ("width=\"100%\"", "found `100%` on <img>"),
+        ("height=\"\"", "found `` on <img>"),
+        ("width=\"640\" height=\"48\"", "is accepted"),
+    ] {
+        let message = said(size);
+        assert!(message.contains(expected), "{size}: {message}");
+    }
+}
+
 /// A drawing with letters says something; one made of shapes is a logo.
 #[test]
 fn a_drawing_of_a_template_has_no_letters() {
@@ -350,6 +373,29 @@ fn a_style_that_could_hide_something_is_refused() {
         (":root { --paper: #000 }", "`--paper: #000`"),
         (":root { --bad: #fff }", "`--bad: #fff`"),
         (":root { --bad-ground: #aa001e }", "`--bad-ground: #aa001e`"),
+        // Letters and grounds of evqc are set as a whole.
+        (
+            "td { --paper: #1c1c1e; --ink: #ffffff; color: var(--ink) }",
+            "`--paper: #1c1c1e` is not allowed in a template: the colours of evqc stand together: they are set for `:root` alone, \
+             outside of `@media` or within one of `(prefers-color-scheme: dark)`, `(prefers-color-scheme: light)`, `screen` and \
+             `print`; what is yours gets a class of its own with `color` and `background`",
+        ),
+        ("tr:has(.bad) td { --ink: #ffffff; --paper: #1c1c1e }", "`--ink: #ffffff`"),
+        (
+            ":root { --paper: #1c1c1e; --ink: #ffffff }",
+            "`--ink: #ffffff` is not allowed in a template: `--ink` (#ffffff) is not told from `--shade` (#eef0f4) on the certificate by \
+             day; the colours of evqc's letters and grounds are set as a whole, so give `:root` both, and all that stand with them \
+             (\"HTML report\" of the documentation lists which letters stand on which grounds)",
+        ),
+        (":root { --paper: #5a1420; --ink: #ffffff; --shade: #400e16 }", "`--paper: #5a1420`"),
+        ("bdi, td, tr, main { background: rgb(0 0 0 / 25%) }", "`background: rgb(0 0 0 / 25%)`"),
+        // A page that is too narrow for its tables, and cells that are too wide for their page.
+        ("body { max-width: 480px }", "`max-width: 480px`"),
+        ("main { width: 50% }", "`width: 50%`"),
+        ("body { padding: 0 96px }", "`padding: 0 96px`"),
+        ("td, th { padding: 32px }", "`padding: 32px`"),
+        ("body { letter-spacing: 2px }", "`letter-spacing: 2px`"),
+        (".x { min-height: 4000px }", "`min-height: 4000px`"),
         ("td { color: honeydew }", "`color: honeydew`"),
         ("td { color: #fff; color: bogus }", "`color: #fff`"),
         ("td { color: #fff; background: none }", "`color: #fff`"),

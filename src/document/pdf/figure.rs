@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// A4, so that a picture is read on paper without a glass.
 const UNITS: f32 = 560.0;
 
+/// The part of a page that a figure takes at most: its heading stands above it on the same page.
+const HIGHEST: f32 = 0.9;
+
 impl Composer {
     pub(super) fn figure(&mut self, figure: &Figure, shape: f32, caption: &Text) -> Result<(), DocumentError> {
         let name = format!("the figure `{}`", figure.title);
@@ -31,7 +34,7 @@ impl Composer {
         }
         let shape = if shape.is_finite() { shape.clamp(0.1, 2.0) } else { 0.6 };
         let of_legend = height_for(figure, UNITS as u32, 0) as f32 * self.width / UNITS;
-        let height = (self.width * shape).min(self.room * 0.8).max(of_legend).min(self.room);
+        let height = (self.width * shape).min(self.room * 0.8).max(of_legend).min(self.room * HIGHEST);
         let inks = record(&mut self.letters, figure, self.width, height)?;
         let told = if figure.description.is_empty() { &figure.title } else { &figure.description };
         let node = self.part.tags.add(None, Tag::Figure(Some(told.clone())));

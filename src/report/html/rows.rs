@@ -421,7 +421,8 @@ fn decided(fields: &mut Fields<'_>, report: &TestReport<'_>, statement: &Decisio
         let expanded = known.expanded();
         fields.text("u", &decision::amount(&known.standard));
         fields.text("U", &decision::amount(&expanded));
-        fields.number("half", Some(expanded.to_f64()));
+        // Of a bound nobody knows how far from it the result lies.
+        fields.number("half", Some(expanded.to_f64()).filter(|_| figures::bound(report).is_none()));
         fields.text("k", &known.coverage_factor.to_decimal_string(3).0);
         fields.some("df", known.degrees_of_freedom.map(|degrees| format!("{degrees:.1}")));
         fields.text("origin", decision::origin_word(&known.origin));

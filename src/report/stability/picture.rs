@@ -80,10 +80,14 @@ fn picture(study: &StudyReport<'_>, numbers: &stability::Figure, limits: &Limits
     let mut marks = moments(numbers, &scale);
     // A limit as the specification has it: `1.0×10^9`, `5.0`.
     let named = |sign: &str, limit: &Limit| format!("limit {sign} {} {}", limit.written.pretty(), numbers.unit);
-    for (limit, sign, role, at) in
-        [(&limits.lower, "≥", Role::AtLeast, numbers.lower), (&limits.upper, "≤", Role::AtMost, numbers.upper)]
-    {
-        let mark = |(limit, at)| Mark::Level { name: named(sign, limit).trim_end().to_owned(), role, at };
+    for (limit, [closed, open], role, at) in [
+        (&limits.lower, ["≥", ">"], Role::AtLeast, numbers.lower),
+        (&limits.upper, ["≤", "<"], Role::AtMost, numbers.upper),
+    ] {
+        let mark = |(limit, at): (&Limit, f64)| {
+            let sign = if limit.inclusive { closed } else { open };
+            Mark::Level { name: named(sign, limit).trim_end().to_owned(), role, at }
+        };
         marks.extend(limit.as_ref().zip(at).map(mark));
     }
     for (position, line) in numbers.lines.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! The colours that have names.
 
-use super::Shades;
+use super::colour::Shades;
 
 /// Names of colours and what they are, in alphabetical order.
 ///

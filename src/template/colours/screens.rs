@@ -13,8 +13,8 @@ pub(in crate::template) enum Screen {
 }
 
 /// What is for dark screens alone, and for none of them.
-const DARK: &[&str] = &["(prefers-color-scheme:dark)", "screen and (prefers-color-scheme:dark)"];
-const LIGHT: &[&str] = &["(prefers-color-scheme:light)", "screen and (prefers-color-scheme:light)", "print"];
+pub(super) const DARK: &[&str] = &["(prefers-color-scheme:dark)", "screen and (prefers-color-scheme:dark)"];
+pub(super) const LIGHT: &[&str] = &["(prefers-color-scheme:light)", "screen and (prefers-color-scheme:light)", "print"];
 
 impl Screen {
     /// Both.

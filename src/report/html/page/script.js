@@ -241,6 +241,11 @@ function measured(test) {
   return test.determinations.filter(one => (one.role === "" || one.role === "retest") && one.use !== "duplicate" && one.use !== "corrected");
 }
 
+// Where the guard zones beside both limits end: at the other limit at the latest, behind which nothing conforms.
+function guarded(zone, { lower, upper }) {
+  return [zone[0] === null ? NaN : Math.min(zone[0], upper ? upper[0] : Infinity), zone[2] === null ? NaN : Math.max(zone[2], lower ? lower[0] : -Infinity)];
+}
+
 // The model of the bar: what `limitBar` draws.
 function barModel(lot, test) {
   const { applied, rest, spec } = test;
@@ -257,7 +262,7 @@ function barModel(lot, test) {
   const unit = test.isNumber && test.unit ? " " + test.unit : "";
   return {
     lower: applied.lower, upper: applied.upper, value: test.value === null ? NaN : test.value, bound: rest.bound, interval,
-    zone: decision.zone ? [decision.zone[0] === null ? NaN : decision.zone[0], decision.zone[2] === null ? NaN : decision.zone[2]] : undefined,
+    zone: decision.zone ? guarded(decision.zone, applied) : undefined,
     points, warnings, unit: applied.limitUnit || "",
     // Of determinations below or above what can be measured nobody knows where they lie.
     without: taken.length - points.length, byProbability: spec.decide !== undefined && spec.decide[0].startsWith("pc("),
@@ -299,6 +304,7 @@ function clauseOf(lot, test) {
 function cellsOf(test) {
   const all = new Map(measured(test).map(one => [one.file, one.line, one.column]).map(at => [at.join(), at]));
   const cells = [...all.values()];
+  if (!cells.length) return [];
   return [cells.slice(0, MOST).map((at, index) => [index ? stop("comma") : "", place(at)]), cells.length > MOST ? stop("comma") + "… +" + (cells.length - MOST) : ""].flat(2);
 }
 
@@ -447,11 +453,15 @@ function decisionPairs(test) {
   if (!decision) return [];
   const unit = test.unit ? " " + test.unit : "";
   const from = decision.origin ? (decision.reference ? decision.reference : word("origin." + decision.origin)) : "";
-  const range = ends => ends ? [ends[1] && "≥ " + ends[1] + unit, ends[3] && "≤ " + ends[3] + unit].filter(Boolean).join(", ") || "∅" : "";
+  const range = (ends, above = "≥ ", below = "≤ ") => [ends[1] && above + ends[1] + unit, ends[3] && below + ends[3] + unit].filter(Boolean).join(", ") || "∅";
+  // Where a limit does not conform itself, the end of the acceptance zone beside it does not either.
+  const sign = (limit, closed, open) => limit && !limit[2] ? open : closed;
+  const zoneOf = ends => ends[0] !== null && ends[2] !== null && ends[0] > ends[2] ? word("detail.noZone")
+    : range(ends, sign(test.applied.lower, "≥ ", "> "), sign(test.applied.upper, "≤ ", "< "));
   return [
     decision.U && [word("detail.uncertainty"), "± " + decision.U + unit + " (k = " + decision.k + (decision.df ? ", ν = " + decision.df : "") + "; " + from + ")"],
     [word("detail.notKnown"), decision.notKnown && english(decision.notKnown)],
-    [word("detail.zone"), range(decision.zone)],
+    decision.zone && [word("detail.zone"), zoneOf(decision.zone)],
     // Two bounds are an interval, one says on which side of it the result lies.
     decision.bounds && [word("detail.bounds"), decision.bounds[1] && decision.bounds[3] ? decision.bounds[1] + " – " + decision.bounds[3] + unit : range(decision.bounds)],
     [word("detail.probability"), decision.p], [word("detail.falseAccept"), decision.falseAccept],
