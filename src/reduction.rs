@@ -15,10 +15,12 @@ mod detectors;
 mod events;
 mod filing;
 mod idle;
+mod repeated;
 mod row;
 mod series;
 mod size;
 mod stated;
+mod technique;
 mod work;
 
 pub use codes::CODES;

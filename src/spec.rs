@@ -57,7 +57,7 @@ pub use decision::{DecisionRule, Uncertainty, UncertaintyAmount};
 pub use handling::{BetweenReadings, BudgetRow, Handling, KineticRule, Side, Span, StorageKind, TransportRule};
 pub use library::{BuiltIn, FILES, Library, LibraryFile, STARTER, built_in, library_sha256, listed, read_files};
 pub use life::{Clock, Expiry, FreezeThaw, Grounds, InUse, ParentLife, StatedPeriod, StatedTime, minutes_of};
-pub use mapping::{DilutionEntry, EntryFit, SampleEntry, filled, read_samples};
+pub use mapping::{DilutionEntry, EntryFit, RunRecord, SampleEntry, filled, read_samples};
 pub use model::*;
 pub use pattern::{Fit, Pattern};
 pub use periodic::{PeriodicTesting, is_safety_test};

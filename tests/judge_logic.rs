@@ -72,6 +72,25 @@ fn hcp(check: &str) -> String {
     )
 }
 
+/// The control of a retest stands in its row, and is no second determination: (19 + 1) / 2 would be within the limit of 10.
+#[test]
+fn a_column_of_a_control_is_one_in_the_row_of_a_retest_too() {
+    let spec = hcp("valid_if: [control blank <= 2 ng/mL]").replace("retest: single", "retest: mean of 2");
+    let wide = "lot,replicate,role,hcp [ng/mL],hcp / blank [ng/mL],status,reason,investigation,analyst,approver\n\
+                L,1,,19,1,invalid,wrong pipette for the plate,I-2,Meyer,Adler\n\
+                L,2,retest,19,1,,,,Meyer,\n";
+    let line = judge(&spec, &[wide]).test("hcp").clone();
+    assert_eq!((line.outcome, line.codes[0]), ("missing", "too-few-determinations"), "{line:?}");
+    // Long and wide say the same.
+    let long = "lot,test,value,unit,replicate,role,control,status,reason,investigation,analyst,approver\n\
+                L,hcp,19,ng/mL,1,,,invalid,wrong pipette for the plate,I-2,Meyer,Adler\n\
+                L,hcp,1,ng/mL,1,control,blank,invalid,wrong pipette for the plate,I-2,Meyer,Adler\n\
+                L,hcp,19,ng/mL,2,retest,,,,,Meyer,\n\
+                L,hcp,1,ng/mL,2,control,blank,,,,Meyer,\n";
+    let same = judge(&spec, &[long]).test("hcp").clone();
+    assert_eq!((line.outcome, line.reportable, line.codes), (same.outcome, same.reportable, same.codes));
+}
+
 #[test]
 fn a_run_that_is_void_is_repeated_with_its_controls() {
     let header = "lot,test,value,unit,replicate,role,control,status,reason,investigation,analyst,approver\n";

@@ -8,7 +8,7 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatScript, Formula, Workbook, Worksheet};
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read, Write};
 use std::process::Command;
@@ -180,6 +180,77 @@ fn a_cell_is_what_the_sheet_shows_of_it() {
     }
 }
 
+/// Letters that do not stand like the others beside a number: shown by the sheet, and lost where they are joined.
+#[test]
+fn raised_lowered_and_struck_letters_are_not_joined_to_a_number() {
+    let (raised, lowered) = (FormatScript::Superscript, FormatScript::Subscript);
+    let level = Format::new();
+    let script = |script| Format::new().set_font_script(script);
+    let struck = Format::new().set_font_strikethrough();
+    let protein = |bytes: &[u8]| {
+        let (report, _) = check(&folder(bytes), &[]);
+        let tests = report["lots"][0]["tests"].as_array().unwrap().clone();
+        let test = tests.into_iter().find(|test| test["id"] == "protein").unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let code = text(&test["reasons"][0]["code"]);
+        (text(&test["determinations"][0]["text"]), text(&test["outcome"]), code)
+    };
+    let judged = |runs: &[(&Format, &str)]| {
+        protein(&book(|book| {
+            let sheet = book.add_worksheet();
+            fill(sheet, "lot,test,value,unit\nL1,protein,x,ug/mL");
+            sheet.write_rich_string(1, 2, runs).unwrap();
+        }))
+    };
+    // 5 to the second, or with a footnote, is not 52, which would pass.
+    for (runs, text, outcome, code) in [
+        (&[(&level, "10"), (&script(raised), "3")][..], "10³", "fail", "criterion-not-met"),
+        (&[(&level, "1×10"), (&script(raised), "1")], "1×10¹", "pass", ""),
+        (&[(&level, "5"), (&script(raised), "2")], "5²", "not_evaluable", "unreadable-number"),
+        (&[(&level, "5"), (&script(lowered), "2")], "5₂", "not_evaluable", "unreadable-number"),
+        (&[(&struck, "1"), (&level, "5")], "15 (partly struck out)", "not_evaluable", "unreadable-number"),
+    ] {
+        assert_eq!(judged(runs), (text.to_owned(), outcome.to_owned(), code.to_owned()));
+    }
+    // A cell may hold its text itself.
+    let plain = book(|book| fill(book.add_worksheet(), "lot,test,value,unit\nL1,protein,77,ug/mL"));
+    let runs = "<is><r><t>5</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>2</t></r></is>";
+    let own = repacked(&plain, "<c r=\"C2\"><v>77</v></c>", &format!("<c r=\"C2\" t=\"inlineStr\">{runs}</c>"));
+    assert_eq!(protein(&own).0, "5²");
+}
+
+#[test]
+fn a_date_has_a_day_and_is_no_id() {
+    let facts = |format: &'static str| {
+        book(move |book| {
+            fill(book.add_worksheet().set_name("Results").unwrap(), WIDE);
+            let facts = book.add_worksheet().set_name("Lots").unwrap();
+            fill(facts, "lot,manufactured\nL1,");
+            let day = ExcelDateTime::parse_from_str("2026-03-01").unwrap();
+            facts.write_with_format(1, 1, &day, &Format::new().set_num_format(format)).unwrap();
+        })
+    };
+    for format in ["mmm yyyy", "mm/yyyy", "yyyy", "d-mmm"] {
+        let more = ["--sheet", "Results", "--lots", "results.csv", "--lots-sheet", "Lots"];
+        let (report, exit) = check(&folder(&facts(format)), &more);
+        assert_eq!(exit, 4, "{format}: {report}");
+        let told = format!("2026-03-01 ({format})");
+        assert!(report.to_string().contains(&told), "{format}: {report}");
+    }
+    let typed = book(|book| {
+        let sheet = book.add_worksheet();
+        fill(sheet, "lot,test,value,unit\nx,protein,5,ug/mL\nL2,protein,5,ug/mL");
+        let day = ExcelDateTime::parse_from_str("2026-02-04").unwrap();
+        sheet.write_with_format(1, 0, &day, &Format::new().set_num_format("dd/mm/yyyy")).unwrap();
+    });
+    let (report, exit) = check(&folder(&typed), &[]);
+    assert_eq!(exit, 4);
+    assert_eq!(
+        messages(&report),
+        ["sheet-date-for-id: sheet \\Sheet1\\: A2 of the column \\lot\\ holds a date and no text"]
+    );
+}
+
 #[test]
 fn lines_are_rows_of_the_sheet() {
     let bytes = book(|book| {
@@ -212,10 +283,30 @@ fn merged_lots_and_formulas_without_result_do_not_pass() {
     assert_eq!(
         messages(&report),
         [
-            "lot-id-missing: the row has no lot id",
+            "sheet-cells-merged: sheet \\Sheet1\\: the merged cells A2:A3 show \\L1\\, which the file has in A2 alone",
             "sheet-set-aside: sheet \\Sheet1\\: merged cells A2:A3: the value counts for the first cell of a range only",
         ]
     );
+    // The sheet shows the status beside both rows; a range without a value, or below the table, hides nothing.
+    let table = "lot,test,value,unit,status,comment\nL1,protein,5,ug/mL,,\nL2,protein,5,ug/mL,,\n";
+    let merged = |status: &'static str, first: u32, last: u32| {
+        book(|book| {
+            let sheet = book.add_worksheet();
+            fill(sheet, table);
+            sheet.merge_range(first, 4, last, 4, status, &Format::new()).unwrap();
+        })
+    };
+    let (report, exit) = check(&folder(&merged("pending", 1, 2)), &[]);
+    assert_eq!(exit, 4);
+    assert_eq!(
+        messages(&report)[0],
+        "sheet-cells-merged: sheet \\Sheet1\\: the merged cells E2:E3 show \\pending\\, which the file has in E2 alone"
+    );
+    for bytes in [merged("", 1, 2), merged("", 4, 6)] {
+        let (report, _) = check(&folder(&bytes), &[]);
+        assert!(!report["findings"].to_string().contains("sheet-cells-merged"), "{report}");
+        assert_eq!(report["lots"].as_array().unwrap().len(), 2);
+    }
     let computed = book(|book| {
         let sheet = book.add_worksheet();
         fill(sheet, "lot,test,value,unit\nL1,protein,1,ug/mL");

@@ -129,6 +129,18 @@ codes! {
         example: "lot,test,value\n,ph,7.2",
         remedy: "Write the lot id in every row, also where a spreadsheet shows it once for several rows.",
         source: "R-910";
+    SHEET_CELLS_MERGED: "sheet-cells-merged", Error,
+        what: "Merged cells of a workbook show one value for several rows or columns of a table",
+        why: "The file has the value in the first cell alone: a status `pending` or `invalid` that the sheet shows for two rows would hold for one.",
+        example: "lot,test,value,status\nL1,sterility,no growth,pending      # merged with the cell below\nL2,sterility,no growth,",
+        remedy: "Unmerge the cells, and write the value into each row that it is for.",
+        source: "R-910";
+    SHEET_DATE_FOR_ID: "sheet-date-for-id", Error,
+        what: "A column of ids in a workbook holds a date",
+        why: "Spreadsheet programs make dates of ids such as `04/02/26` or `1-2`; what was typed is nowhere in the file, and the date is no id that anybody gave.",
+        example: "lot,test,value\n2026-02-04,ph,7.2      # a date cell, typed as the lot 04/02/26",
+        remedy: "Give the column the format `Text`, and write its ids again.",
+        source: "R-101";
     LOT_ID_NOT_PRINTABLE: "lot-id-not-printable", Error,
         what: "A lot id contains control or invisible characters",
         why: "Two ids that look alike would be two lots, and a certificate could not name the lot.",

@@ -1,6 +1,6 @@
 //! Determinations computed from instrument files, which own their texts.
 
-use super::determination::{Details, Determination, RowUncertainty};
+use super::determination::{Details, Determination, RowStatus, RowUncertainty};
 use crate::finding::{Code, Finding};
 use crate::quantity::{Decimal, DecimalMark, Reading, Unit};
 use crate::spec::Role;
@@ -36,6 +36,14 @@ pub struct ComputedDetermination {
     pub instrument: String,
     /// Who measured.
     pub analyst: String,
+    /// Whether the run was declared invalid.
+    pub status: RowStatus,
+    /// The cause for which it was.
+    pub reason: String,
+    /// Number of the investigation.
+    pub investigation: String,
+    /// Who approved it.
+    pub approver: String,
     /// Day of the measurement.
     pub date: Option<Date>,
     /// How the value was computed: the rule, and behind a semicolon what belongs to this value alone.
@@ -139,6 +147,10 @@ impl ComputedDetermination {
             method: &self.method,
             instrument: &self.instrument,
             analyst: &self.analyst,
+            status: self.status,
+            reason: &self.reason,
+            investigation: &self.investigation,
+            approver: &self.approver,
             date: self.date,
             uncertainty,
             how: &self.how,

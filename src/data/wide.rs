@@ -49,7 +49,8 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
             };
             let mut about = about.clone();
             if let Some(control) = &column.control {
-                about.role = if about.role == Role::Sample { Role::Control } else { about.role };
+                // Whatever the row is about, a retest too: its control is one, and no determination of the result.
+                about.role = Role::Control;
                 about.details.get_or_insert_default().control = control;
             }
             let cell = self.row.cell(column.field);

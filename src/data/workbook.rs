@@ -3,11 +3,13 @@
 //! Each row of the sheet is one line and each column one field, so that a finding names the row and the column that
 //! the spreadsheet program shows.
 
+use super::cell::{folded, shown};
+use super::codes;
 use super::header::{Column, column_of};
 use super::table::{Origin, Source};
 use crate::finding::Finding;
 use crate::instrument::Content;
-use crate::instrument::workbook::{Sheet, Workbook};
+use crate::instrument::workbook::{MergedRange, Sheet, Workbook, cell_name};
 use crate::spec::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -51,7 +53,7 @@ fn read(content: &Content<'_>, sheet: Option<&str>, sha256: &str) -> Result<(Str
         sha256: sha256.to_owned(),
         detected: format!("XLSX, sheet \"{}\"", sheet.name),
         sheet: sheet.name.clone(),
-        findings: sheet.findings.clone(),
+        findings: [sheet.findings.clone(), merged(content, sheet), dates_for_ids(content, sheet)].concat(),
         of_workbook: of_whole.chain(workbook.set_aside(content, sheet)).collect(),
     };
     Ok((lines(sheet), origin))
@@ -61,6 +63,71 @@ fn has_lots(sheet: &Sheet) -> bool {
     let header = sheet.grid.row(0);
     header.is_some_and(|row| row.cells().any(|cell| column_of(&on_one_line(cell)) == Some(Column::Lot)))
 }
+
+/// That merged cells of rows hold a value: the sheet shows it in each of its rows, and the file has it in the first one alone.
+fn merged(content: &Content<'_>, sheet: &Sheet) -> Vec<Finding> {
+    /// Ranges that are told.
+    const SHOWN: usize = 5;
+    let header = sheet.grid.row(0).map_or(0, |row| row.line);
+    let text = |range: &MergedRange| {
+        let row = sheet.grid.row_on(range.first.0)?;
+        let column = usize::try_from(range.first.1).ok()?.checked_sub(1)?;
+        Some(row.cell(column)).filter(|text| !text.is_empty())
+    };
+    let of_rows = sheet.merged.iter().filter(|range| range.last.0 > header && range.first.0 >= header);
+    let told = of_rows.filter_map(|range| Some((range, text(range)?))).take(SHOWN);
+    told.map(|(range, text)| {
+        let (first, last) = (cell_name(range.first), cell_name(range.last));
+        let message = format!(
+            "sheet \"{}\": the merged cells {first}:{last} show {}, which the file has in {first} alone",
+            sheet.name,
+            shown(text)
+        );
+        Finding::new(&codes::SHEET_CELLS_MERGED, message)
+            .at(content.place(range.first.0, range.first.1), 1)
+            .help("unmerge the cells, and write the value into each row that it is for")
+    })
+    .collect()
+}
+
+/// That cells of ids hold dates: a spreadsheet program makes one of `04/02/26`, and the id that was typed is nowhere in the file.
+fn dates_for_ids(content: &Content<'_>, sheet: &Sheet) -> Vec<Finding> {
+    let Some(header) = sheet.grid.row(0) else { return Vec::new() };
+    let of_ids = sheet.moments.iter().filter(|(column, _)| is_for_ids(header.cell(**column as usize - 1)));
+    let below = of_ids.filter(|(_, (_, last))| *last > header.line);
+    below
+        .map(|(column, (first, last))| {
+            let row = if *first > header.line { *first } else { *last };
+            let (cell, name) = (cell_name((row, *column)), shown(header.cell(*column as usize - 1)));
+            let message = format!("sheet \"{}\": {cell} of the column {name} holds a date and no text", sheet.name);
+            Finding::new(&codes::SHEET_DATE_FOR_ID, message).at(content.place(row, *column), 1).help(
+                "give the column the format `Text`, and write its ids again: a date is what the spreadsheet program made of one",
+            )
+        })
+        .collect()
+}
+
+/// Whether a column holds ids, which name things whatever they look like; those of lot files and waivers included.
+fn is_for_ids(header: &str) -> bool {
+    let header = on_one_line(header);
+    let is_id = |column| {
+        matches!(
+            column,
+            Column::Lot
+                | Column::Sample
+                | Column::Replicate
+                | Column::Group
+                | Column::Investigation
+                | Column::Container
+                | Column::Instrument
+        )
+    };
+    column_of(&header).is_some_and(is_id) || OTHER_IDS.contains(&folded(&header).as_str())
+}
+
+/// Columns of ids in the files beside results, folded: parent lots, and the document of a waiver.
+const OTHER_IDS: [&str; 10] =
+    ["parents", "parent", "母批", "上游批号", "reference", "依据", "依据文件", "参考", "参考文件", "文件编号"];
 
 /// The sheet as lines with commas. Rows that end early get the fields of the header; those that are longer keep theirs.
 fn lines(sheet: &Sheet) -> String {

@@ -169,6 +169,11 @@ impl<'b> Events<'b> {
         &self.channels
     }
 
+    /// The events as the file stores them.
+    pub fn bytes(&self) -> &'b [u8] {
+        self.bytes
+    }
+
     /// Number of events.
     pub fn len(&self) -> usize {
         self.count

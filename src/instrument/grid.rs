@@ -78,6 +78,11 @@ impl Grid {
         Some(Row { grid: self, line, start, end })
     }
 
+    /// The row on this line of the file.
+    pub fn row_on(&self, line: u64) -> Option<Row<'_>> {
+        self.row(self.rows.binary_search_by_key(&line, |(line, _)| *line).ok()?)
+    }
+
     /// All rows.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.rows.len()).filter_map(|index| self.row(index))

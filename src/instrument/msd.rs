@@ -66,7 +66,14 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
     }
     let Some(header) = rows.next() else { return Err(vec![content.damaged(1, 1, "the header is missing")]) };
     let mut errors = Damage::default();
-    let mut plate = Plate { runs: Vec::new(), wells: BTreeMap::new(), spots: BTreeMap::new(), names: names(&header) };
+    let mut plate = Plate {
+        runs: Vec::new(),
+        wells: BTreeMap::new(),
+        spots: BTreeMap::new(),
+        names: names(&header),
+        outside: BTreeMap::new(),
+        outside_means: BTreeMap::new(),
+    };
     for row in rows {
         if is_header(&row) {
             errors.push(content.damaged(row.line, 1, "a second header: the file holds more than one export"));
@@ -82,6 +89,7 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
             errors.push(finding);
         }
     }
+    plate.mark_outside();
     recording.runs = plate.runs;
     cells.close(recording, errors, &header, "the export holds no well")
 }
@@ -99,6 +107,10 @@ struct Plate<'b> {
     /// Line by well, assay and spot.
     spots: BTreeMap<[String; 3], u64>,
     names: Names,
+    /// The words by which the software marks a concentration as outside a range, by well and assay.
+    outside: BTreeMap<(usize, String), String>,
+    /// The same by sample, dilution and assay, over whose wells means are taken.
+    outside_means: BTreeMap<[String; 3], String>,
 }
 
 impl Plate<'_> {
@@ -131,6 +143,13 @@ impl Plate<'_> {
             let message = format!("the well {well} holds {} in line {} and {sample} here", run.sample, run.line);
             return Err(cells.content.damaged(row.line, field(place), message));
         }
+        let labelled = |wanted: fn(&str) -> bool| cell(header.cells().position(wanted));
+        let mark = labelled(|label| label == "Detection Range");
+        if !mark.is_empty() && !mark.to_lowercase().starts_with("in ") {
+            let dilution = labelled(|label| label.starts_with("Dilution"));
+            self.outside.insert((index, assay.to_owned()), mark.to_owned());
+            self.outside_means.insert([sample.into(), dilution.into(), assay.into()], mark.to_owned());
+        }
         for index in 0..header.filled() {
             let label = header.cell(index);
             if let Some((_, quantity, unit)) = COLUMNS.iter().find(|(name, _, _)| *name == label) {
@@ -144,6 +163,29 @@ impl Plate<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Plate<'_> {
+    /// What the software marks as outside its detection range, or outside its curve, is no number, whatever digits stand there: it is
+    /// known to lie above or below. Nor are the means that such a concentration is in.
+    fn mark_outside(&mut self) {
+        for (at, run) in self.runs.iter_mut().enumerate() {
+            let dilution = run.values.iter().find(|value| value.quantity == "dilution_factor");
+            let dilution = dilution.map_or_else(String::new, |value| value.text.clone());
+            for value in &mut run.values {
+                let mark = match &*value.quantity {
+                    "concentration" | "recovery" => self.outside.get(&(at, value.of.clone())),
+                    "mean_concentration" | "cv_concentration" | "mean_recovery" => {
+                        self.outside_means.get(&[run.sample.clone(), dilution.clone(), value.of.clone()])
+                    }
+                    _ => None,
+                };
+                if let Some(mark) = mark {
+                    value.no_number.get_or_insert_with(|| format!("the software marks it `{mark}`").into());
+                }
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 mod format;
 mod package;
 mod parts;
+mod runs;
 mod values;
 
 use super::codes;
@@ -17,6 +18,8 @@ use super::grid::Grid;
 use crate::finding::{Finding, Severity, did_you_mean};
 use calamine::{Reader, SheetVisible, Xlsx};
 use package::Package;
+pub use parts::MergedRange;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// A workbook whose sheets were read.
@@ -35,12 +38,16 @@ pub struct Sheet {
     pub name: String,
     /// Whether it is hidden.
     pub hidden: bool,
-    /// Its cells as text: numbers by the shortest text that gives back the stored double, dates as `2023-12-12` or
-    /// `2023-12-12T06:40:54`, errors as the sheet shows them, and cells shown as percent with their sign: `95%` for a
+    /// Its cells as text: numbers with up to 15 significant digits, dates as `2023-12-12` or
+    /// `2023-12-12T06:40:54` where the sheet shows day, month and year, errors as the sheet shows them, and cells shown as percent with their sign: `95%` for a
     /// stored 0.95. Empty rows are left out; the others have their line.
     pub grid: Grid,
     /// What there is to say about it: formulas, merged cells, hidden rows; an error where a cell cannot be read.
     pub findings: Vec<Finding>,
+    /// Cells that the sheet shows as one, and of which the first alone holds what is shown.
+    pub merged: Vec<MergedRange>,
+    /// Columns with cells that hold a moment and no text, from 1, each with the rows of the first and of the last of them.
+    pub moments: BTreeMap<u32, (u64, u64)>,
 }
 
 impl Workbook {
@@ -62,10 +69,14 @@ impl Workbook {
         if let Some(other) = other_zip(&package.names) {
             return Err(not_read(content, other));
         }
-        let listed = parts::sheets(&mut package, content)?;
-        let own: Vec<String> = listed.iter().map(|sheet| sheet.part.clone()).collect();
+        let parts::Contents { sheets: listed, shared_strings } = parts::contents(&mut package, content)?;
+        let own = listed.iter().map(|sheet| sheet.part.clone()).chain(shared_strings.clone()).collect::<Vec<_>>();
         package.measure(content, &own)?;
-        let remarks = listed.iter().map(|sheet| parts::remarks(&mut package, content, &sheet.part));
+        let shared = match &shared_strings {
+            Some(part) => parts::shared_texts(&mut package, content, part)?,
+            None => BTreeMap::new(),
+        };
+        let remarks = listed.iter().map(|sheet| parts::remarks(&mut package, content, &sheet.part, &shared));
         let remarks = remarks.collect::<Result<Vec<_>, Finding>>()?;
         let broken =
             |error: calamine::XlsxError| content.damaged(0, 0, format!("the workbook cannot be read: {error}"));
@@ -74,9 +85,10 @@ impl Workbook {
         let mut sheets = Vec::with_capacity(listed.len());
         for (sheet, remarks) in listed.iter().zip(remarks) {
             let hidden = metadata.iter().any(|it| it.name == sheet.name && it.visible != SheetVisible::Visible);
-            let values = values::read(&mut reader, content, &sheet.name)?;
+            let values = values::read(&mut reader, content, &sheet.name, &remarks.shown)?;
             let findings = remarks_on(content, &sheet.name, &remarks, values.percent);
-            sheets.push(Sheet { name: sheet.name.clone(), hidden, grid: values.grid, findings });
+            let (name, grid, moments) = (sheet.name.clone(), values.grid, values.moments);
+            sheets.push(Sheet { name, hidden, grid, findings, merged: remarks.ranges, moments });
         }
         Ok(Workbook { sheets, findings: beside(content, &package.names) })
     }
@@ -231,6 +243,17 @@ fn cell_place(cell: &str) -> (u64, u32) {
         (Some(column), Ok(row)) => (row, column),
         _ => (0, 0),
     }
+}
+
+/// The name of a cell by its row and column, from 1: `B2`.
+pub fn cell_name((row, column): (u64, u32)) -> String {
+    let (mut letters, mut left) = (Vec::new(), column);
+    while let Some(last) = left.checked_sub(1) {
+        letters.push(char::from(b'A' + (last % 26) as u8));
+        left = last / 26;
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    format!("{letters}{row}")
 }
 
 /// Parts of the archive that are not read and could carry values.

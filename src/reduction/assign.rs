@@ -39,6 +39,8 @@ impl Assignment<'_> {
 pub(super) struct Assignments<'e> {
     /// For each run its assignments; a run that is skipped has none.
     pub runs: Vec<Vec<Assignment<'e>>>,
+    /// Runs that entries set aside, by their position in the file.
+    pub set_aside: Vec<(usize, &'e SampleEntry)>,
     /// What keeps runs from being assigned.
     pub findings: Vec<Finding>,
 }
@@ -52,7 +54,7 @@ pub(super) fn assign<'e>(
 ) -> Assignments<'e> {
     let mut found = Assignments::default();
     let mut orphans: Vec<&Run<'_>> = Vec::new();
-    for run in runs {
+    for (at, run) in runs.iter().enumerate() {
         let mut here: Vec<Assignment<'e>> = Vec::new();
         let mut skipped: Option<&SampleEntry> = None;
         for entry in entries {
@@ -65,7 +67,7 @@ pub(super) fn assign<'e>(
         }
         match (skipped, here.first()) {
             (Some(entry), Some(other)) => found.findings.push(set_aside_and_claimed(file, run, entry, other.entry)),
-            (Some(entry), None) => found.findings.push(set_aside(file, run, entry)),
+            (Some(entry), None) => found.set_aside.push((at, entry)),
             (None, None) if found.findings.iter().all(|told| told.severity() < Severity::Error) => orphans.push(run),
             (None, _) => {}
         }
@@ -101,11 +103,31 @@ fn ambiguous(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry, one: &str, oth
 }
 
 /// That a run is not used, and why: what is set aside stays in the record.
-fn set_aside(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry) -> Finding {
+pub(super) fn set_aside(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry) -> Finding {
     let why = entry.skip.as_deref().unwrap_or_default();
     Finding::new(&codes::RUN_SET_ASIDE, format!("{} of {file} is not used: {why}", named(run)))
         .at(place_of(file, run), 1)
         .with(entry.place.clone(), "the entry")
+}
+
+/// That a run is set aside which names a lot, or the sample of one: a result of a lot takes the record of an invalidation.
+pub(super) fn set_aside_of_lot(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry, lot: &str) -> Finding {
+    let message = format!("{} of {file} is set aside by a word, and it is one of lot {lot}", named(run));
+    Finding::new(&codes::RUN_OF_LOT_SET_ASIDE, message)
+        .at(place_of(file, run), 1)
+        .with(entry.place.clone(), "the entry")
+        .help(INVALIDATE)
+}
+
+/// What to do with a run of a lot that is void.
+pub(super) const INVALIDATE: &str = "give the run to its lot; one that is void gets an entry with `status: invalid`, `reason`, \
+                                     `investigation`, `analyst` and `approver`";
+
+/// Whether a text names a lot: its id, alone or with numbers behind it, as in `EV-7_02`.
+pub(super) fn names_lot(text: &str, lot: &str) -> bool {
+    let (text, lot) = (text.trim().to_lowercase(), lot.trim().to_lowercase());
+    let behind = text.strip_prefix(lot.as_str()).filter(|_| !lot.is_empty());
+    behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.contains(char::is_alphabetic))
 }
 
 /// A run of a lot cannot be set aside by a word: that takes the record of an invalidation.

@@ -33,6 +33,24 @@ codes! {
         example: "files:\n  - {file: plate.txt, named: \"STD*\", skip: standards of the curve}",
         remedy: "Nothing, if the reason holds; a result of a lot is not set aside but invalidated, with its record.",
         source: "R-318; R-319";
+    RUN_OF_LOT_SET_ASIDE: "run-of-lot-set-aside", Error,
+        what: "The samples set a run aside that is one of a lot",
+        why: "A failing result would go away by one line, without a cause, an investigation or an approver, and no certificate would know of it.",
+        example: "files:\n  - {file: panel.csv, run: E1, skip: bubble in the well}      # and the file names the sample of the lot for E1",
+        remedy: "Give the run to its lot; one that is void gets `status: invalid` with `reason`, `investigation`, `analyst` and `approver`.",
+        source: "R-318; R-319";
+    RUN_OF_LOT_LEFT_OUT: "run-of-lot-left-out", Error,
+        what: "A run of a lot has a value for a test that takes other runs of the same file, lot and sample, and its entry leaves the test out",
+        why: "A failing determination would go away by one line, without a cause, an investigation or an approver.",
+        example: "files:\n  - {file: panel.csv, run: C1, lot: L1}\n  - {file: panel.csv, run: E1, lot: L1, test: cd63}      # its CD41b is too high",
+        remedy: "Take `test` out of the entry; a run that is void gets `status: invalid` with `reason`, `investigation`, `analyst` and `approver`.",
+        source: "R-318; R-319";
+    TECHNIQUE_NOT_OF_TEST: "technique-not-of-test", Error,
+        what: "An instrument file is of another technique than the test for which it was given",
+        why: "Numbers of two techniques are never compared with one limit, and the certificate names the method of the specification.",
+        example: "spec:  method: NTA\nfile:  a size record of a Zetasizer      # dynamic light scattering",
+        remedy: "Deliver a file of the method of the test, or name with `test` in the samples what the file is for.",
+        source: "R-1004";
     RUN_NOT_USED: "run-not-used", Warning,
         what: "No test of the specification takes anything from a run",
         why: "Whoever delivers a file expects it to be judged.",

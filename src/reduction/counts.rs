@@ -8,8 +8,8 @@ use super::codes::{
 };
 use super::computed::{Computed, NoValue};
 use super::size::{counted, digits};
-use super::stated::with_point;
-use crate::instrument::{Dilution, DilutionFactor, Heights, Run, Spacing};
+use super::stated::{self, with_point};
+use crate::instrument::{Dilution, DilutionFactor, Heights, Run, Spacing, Value};
 use crate::quantity::{Decimal, Exact, Reading, Unit};
 use crate::stats::concentration_uncertainty;
 
@@ -69,6 +69,9 @@ pub fn concentration(
         let message = format!("the measurement failed: {why}");
         return Err(NoValue::new(&MEASUREMENT_WITHOUT_VALUE, message, "measure again"));
     }
+    if let Some(value) = run.value("concentration").filter(|value| is_bound(value)) {
+        return bound(run, value, given, !blanks.is_empty());
+    }
     let measured = Measured::of(run)?;
     let factor = Factor::of(run, given)?;
     let blank = if blanks.is_empty() { None } else { Some(Blank::of(blanks, &measured.unit)?) };
@@ -107,6 +110,68 @@ pub fn concentration(
         gate_ends: Vec::new(),
     })
 }
+
+/// Whether the instrument states that the concentration lies below or above a number, which says something of it.
+fn is_bound(value: &Value) -> bool {
+    let censored = matches!(value.reading, Reading::Below(_) | Reading::Above(_) | Reading::NotDetectedBelow(_));
+    censored && stated::none(value).is_none()
+}
+
+/// A concentration of which the instrument states a bound, as that of the undiluted sample: below or above the number times the factor.
+///
+/// # Errors
+/// No factor or two of them, a correction of which the effect is not known, or blanks to subtract from what is no number.
+fn bound(
+    run: &Run<'_>,
+    value: &Value,
+    given: Option<GivenDilution<'_>>,
+    has_blanks: bool,
+) -> Result<Computed, NoValue> {
+    check_correction_factor(run)?;
+    if has_blanks {
+        let message = format!("its concentration is `{}`, from which no blank can be subtracted", value.text);
+        return Err(NoValue::new(&MEASUREMENT_WITHOUT_VALUE, message, "measure at a lower dilution"));
+    }
+    let factor = Factor::of(run, given)?;
+    let times = |number: &Decimal| (&number.exact() * &factor.value).to_decimal_string(PRODUCT_DIGITS).0;
+    let is_stated = matches!(run.dilution, Dilution::Applied(_) | Dilution::NotApplicable);
+    let text = match value.reading {
+        // Nothing is computed: the text of the file stays.
+        _ if is_stated => with_point(value),
+        Reading::Below(bound) => format!("{}{}", if bound.inclusive { "≤" } else { "<" }, times(&bound.value)),
+        Reading::Above(bound) => format!("{}{}", if bound.inclusive { "≥" } else { ">" }, times(&bound.value)),
+        Reading::NotDetectedBelow(limit) => format!("ND (LOD {})", times(&limit)),
+        _ => with_point(value),
+    };
+    let unit = value.unit.to_string();
+    let mut how = How::new("stated concentration", format!("{} {unit}", value.text).trim_end().to_owned() + " stated");
+    how.join(&factor.how);
+    Ok(Computed {
+        value: text,
+        unit,
+        how: how.text(),
+        standard_uncertainty: None,
+        line: value.line,
+        column: value.column,
+        findings: Vec::new(),
+        gate_ends: Vec::new(),
+    })
+}
+
+/// Refuses a concentration that the instrument software corrects by a factor other than one.
+fn check_correction_factor(run: &Run<'_>) -> Result<(), NoValue> {
+    match run.value("concentration_correction_factor") {
+        Some(value) if !matches!(value.reading, Reading::Number(number) if number.exact() == Exact::one()) => {
+            let message =
+                format!("its concentration correction factor is {}, with an effect that is not known", value.text);
+            Err(NoValue::new(&MEASUREMENT_WITHOUT_VALUE, message, EXPORT_CONCENTRATION))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What to do where a run has no concentration that can be used.
+const EXPORT_CONCENTRATION: &str = "export the concentration too";
 
 /// What a blank is in a sample: its concentration as measured, times the factor of that sample.
 ///
@@ -175,15 +240,8 @@ struct Measured {
 
 impl Measured {
     fn of(run: &Run<'_>) -> Result<Measured, NoValue> {
-        let none = |why: &str| NoValue::new(&MEASUREMENT_WITHOUT_VALUE, why.to_owned(), "export the concentration too");
-        if let Some(value) = run.value("concentration_correction_factor")
-            && !matches!(value.reading, Reading::Number(number) if number.exact() == Exact::one())
-        {
-            return Err(none(&format!(
-                "its concentration correction factor is {}, with an effect that is not known",
-                value.text
-            )));
-        }
+        let none = |why: &str| NoValue::new(&MEASUREMENT_WITHOUT_VALUE, why.to_owned(), EXPORT_CONCENTRATION);
+        check_correction_factor(run)?;
         let mut measured = match run.value("concentration") {
             Some(value) => {
                 let number = match (&value.no_number, value.reading) {

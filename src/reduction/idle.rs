@@ -1,7 +1,7 @@
 //! What the samples say, or a file holds, and no test takes: nothing is left out in silence.
 
 use super::acquire::{acquire, records_no_factor};
-use super::assign::{named, place_of};
+use super::assign::{INVALIDATE, named, place_of};
 use super::codes;
 use super::counts::has_concentration;
 use super::series::COINCIDENCE;
@@ -114,14 +114,23 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 let Ok(found) = acquire(acquisition, measured, &source) else { continue };
                 let value = format!("{} = {} {}", named(one.run), found.value, found.unit).trim_end().to_owned();
                 let (entry, file) = (one.assignment.entry, one.file);
+                // Whole files may serve one test alone; of one file and sample no run is chosen for a test.
+                let is_chosen = placed.iter().any(|other| {
+                    let is_beside = other.file == file && other.run.sample == one.run.sample && is_sample(other);
+                    is_beside && other.assignment.lot().as_ref() == Some(&lot) && other.is_for(test)
+                });
                 let same = |note: &&mut LeftOut<'_>| {
-                    std::ptr::eq(note.entry, entry) && note.file == file && note.test.id == test.id && note.lot == lot
+                    std::ptr::eq(note.entry, entry)
+                        && (note.file, note.is_chosen) == (file, is_chosen)
+                        && note.test.id == test.id
+                        && note.lot == lot
                 };
                 match notes.iter_mut().find(same) {
                     Some(note) => note.values.push(value),
                     None => {
                         let at = place_of(&content.name, one.run);
-                        notes.push(LeftOut { entry, file, test, lot: lot.clone(), at, values: vec![value] });
+                        let (lot, values) = (lot.clone(), vec![value]);
+                        notes.push(LeftOut { entry, file, test, lot, at, values, is_chosen });
                     }
                 }
             }
@@ -138,6 +147,8 @@ struct LeftOut<'l> {
     lot: String,
     at: Place,
     values: Vec<String>,
+    /// Whether other runs of the file serve the test for the same lot and sample.
+    is_chosen: bool,
 }
 
 impl LeftOut<'_> {
@@ -147,7 +158,9 @@ impl LeftOut<'_> {
             "{}: values of lot {} in {} are not used, for the entry names other tests: {values}",
             self.test.name, self.lot, self.at.file
         );
-        Finding::new(&codes::RUN_LEFT_OUT, message).at(self.at, 1).with(self.entry.place.clone(), "the entry")
+        let code = if self.is_chosen { &codes::RUN_OF_LOT_LEFT_OUT } else { &codes::RUN_LEFT_OUT };
+        let finding = Finding::new(code, message).at(self.at, 1).with(self.entry.place.clone(), "the entry");
+        if self.is_chosen { finding.help(INVALIDATE) } else { finding }
     }
 }
 

@@ -4,7 +4,7 @@ use super::codes;
 use super::computed::Computed;
 use super::stated;
 use super::work::{Placed, Work};
-use crate::data::{ComputedDetermination, ComputedUncertainty};
+use crate::data::{ComputedDetermination, ComputedUncertainty, RowStatus};
 use crate::quantity::{Decimal, DecimalMark, Exact, Unit, UnitError};
 use crate::spec::{Acquisition, Check, Measured, Role};
 
@@ -30,6 +30,10 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             method: entry.method.clone().unwrap_or_default(),
             instrument: one.recording.instrument.clone(),
             analyst: entry.analyst.clone().unwrap_or_default(),
+            status: if entry.record.is_invalid { RowStatus::Invalid } else { RowStatus::Valid },
+            reason: entry.record.reason.clone().unwrap_or_default(),
+            investigation: entry.record.investigation.clone().unwrap_or_default(),
+            approver: entry.record.approver.clone().unwrap_or_default(),
             date: one.run.date,
             how: String::new(),
             uncertainty: None,

@@ -1,16 +1,18 @@
 //! All instrument files under one specification: which run serves which test of which lot.
 
 use super::acquire::{Other, Source, acquire, factor_of};
-use super::assign::{Assignment, assign};
+use super::assign::{Assignment, assign, names_lot, set_aside, set_aside_of_lot};
 use super::codes;
 use super::computed::{Computed, NoValue};
 use super::counts::is_empty;
 use super::deliver::Request;
 use super::filing::Filing;
 use super::idle::Idle;
+use super::repeated::{Recorded, mark, recorded};
 use super::row::with_value;
 use super::series::COINCIDENCE;
 use super::size;
+use super::technique;
 use crate::cytometry::{Bound, Geometry};
 use crate::data::{self, ComputedDetermination, ComputedLots, SizeRun, folded};
 use crate::finding::{Finding, did_you_mean};
@@ -48,16 +50,27 @@ pub(super) struct Placed<'p, 'b> {
     pub assignment: Assignment<'p>,
 }
 
+/// A run that an entry sets aside.
+struct SetAside<'w, 'b> {
+    file: usize,
+    recording: &'w Recording<'b>,
+    run: &'w Run<'b>,
+    entry: &'w SampleEntry,
+}
+
 impl<'w, 'b> Work<'w, '_, 'b> {
     /// What the files deliver, and what there is to say of their samples.
     pub fn run(&self) -> Done {
         let mut findings = self.unknown_tests();
         let mut placed: Vec<Placed<'w, 'b>> = Vec::new();
         let lots: Vec<&str> = self.known_lots();
+        let mut skipped: Vec<SetAside<'w, 'b>> = Vec::new();
         for (file, recording) in self.recordings {
             let Some(content) = self.contents.get(*file) else { continue };
             let found = assign(&content.name, &recording.runs, self.entries, &lots);
             findings.extend(found.findings);
+            let aside = found.set_aside.into_iter().filter_map(|(at, entry)| Some((recording.runs.get(at)?, entry)));
+            skipped.extend(aside.map(|(run, entry)| SetAside { file: *file, recording, run, entry }));
             for (run, assignments) in recording.runs.iter().zip(found.runs) {
                 placed.extend(assignments.into_iter().map(|assignment| Placed {
                     file: *file,
@@ -67,6 +80,9 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 }));
             }
         }
+        let recorded = recorded(&placed);
+        findings.extend(skipped.iter().filter_map(|one| self.set_aside(one, &placed, &recorded, &lots)));
+        findings.extend(self.repeated(&recorded));
         findings.extend(self.unused_entries(&placed));
         let mut filing = Filing::new(findings);
         let is_sample = |one: &&Placed<'w, 'b>| matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
@@ -86,6 +102,38 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         let takes_given_dilution = self.takes_given_dilution(&placed);
         let (lots, findings, idle) = filing.finish();
         Done { lots, findings, idle, takes_given_dilution }
+    }
+
+    /// What there is to say of a run that is set aside: an error where it is one of a lot. A run that another file delivers is no
+    /// result that goes away.
+    fn set_aside(
+        &self,
+        one: &SetAside<'w, 'b>,
+        placed: &[Placed<'w, 'b>],
+        recorded: &Recorded<'_, 'w, 'b>,
+        known: &[&str],
+    ) -> Option<Finding> {
+        let file = &self.contents.get(one.file)?.name;
+        let elsewhere = mark(one.recording, one.run).and_then(|mark| recorded.get(&mark));
+        if elsewhere.is_some_and(|same| same.iter().any(|other| other.file != one.file)) {
+            return Some(set_aside(file, one.run, one.entry));
+        }
+        let is_sample = |other: &&Placed<'w, 'b>| matches!(other.assignment.entry.role, Role::Sample | Role::Retest);
+        let of_lots: Vec<(&str, String)> = (placed.iter().filter(is_sample))
+            .filter_map(|other| Some((other.run.sample.trim(), other.assignment.lot()?)))
+            .collect();
+        let (sample, name) = (one.run.sample.trim(), file.rsplit(['/', '\\']).next().unwrap_or(file));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let texts = if sample.is_empty() { [one.run.name.as_str(), stem] } else { [sample, sample] };
+        let mut of_sample = of_lots.iter().filter(|(of, _)| !sample.is_empty() && *of == sample).map(|(_, lot)| lot);
+        // A sample that several lots share is a word for any of them.
+        let of_sample = of_sample.next().filter(|first| of_sample.all(|lot| lot == *first)).map(String::as_str);
+        let mut lots = of_lots.iter().map(|(_, lot)| lot.as_str()).chain(known.iter().copied());
+        let lot = of_sample.or_else(|| lots.find(|lot| texts.iter().any(|text| names_lot(text, lot))));
+        Some(match lot {
+            Some(lot) => set_aside_of_lot(file, one.run, one.entry, lot),
+            None => set_aside(file, one.run, one.entry),
+        })
     }
 
     /// Lots by which an orphan may be recognised.
@@ -162,9 +210,20 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 continue;
             }
             let source = self.source(one, test, &lot, others, None);
-            let found = acquire(acquisition, measured, &source);
+            let mut found = acquire(acquisition, measured, &source);
             if matches!(&found, Err(none) if none.code == &codes::RUN_WITHOUT_VALUE) && !one.names(test) {
                 continue;
+            }
+            if let Some(other) = technique::other(one, test) {
+                // Of two tests of a quantity by two methods, the file is for the one of its own.
+                let is_of_another = self.acquisitions().any(|(_, test, _, taken)| {
+                    let is_alike = std::mem::discriminant(taken) == std::mem::discriminant(acquisition);
+                    is_alike && one.is_for(test) && technique::fits(one, test)
+                });
+                if is_of_another && !one.names(test) {
+                    continue;
+                }
+                found = Err(other);
             }
             used = true;
             if let Ok(computed) = &found {

@@ -5,7 +5,7 @@
 //! parameters do. The name of the file and places do not.
 
 use super::decision::UncertaintyAmount;
-use super::mapping::SampleEntry;
+use super::mapping::{RunRecord, SampleEntry};
 use super::model::*;
 use super::validity::expected_words;
 use crate::cytometry::{Axis, Bound, Gate, Geometry, Scale};
@@ -93,7 +93,7 @@ pub fn canonical_json(specification: &Specification) -> Value {
 }
 
 fn sample(entry: &SampleEntry) -> Value {
-    json!({
+    let mut value = json!({
         "file": entry.file.text,
         "run": entry.run.as_ref().map(|pattern| &pattern.text),
         "named": entry.named.as_ref().map(|pattern| &pattern.text),
@@ -110,7 +110,18 @@ fn sample(entry: &SampleEntry) -> Value {
         "analyst": entry.analyst,
         "dilution": entry.dilution.as_ref().map(|dilution| dilution.value.to_string()),
         "unit": entry.unit.as_ref().map(|unit| &unit.text),
-    })
+    });
+    // Where nothing is said the form stays that of the entries that could not say it.
+    if entry.record != RunRecord::default() {
+        let record = &entry.record;
+        value["record"] = json!({
+            "invalid": record.is_invalid,
+            "reason": record.reason,
+            "investigation": record.investigation,
+            "approver": record.approver,
+        });
+    }
+    value
 }
 
 /// A gate with its coordinates; names instead of positions.

@@ -54,6 +54,9 @@ pub(super) const CATEGORIES: &[&str] = &["identity", "purity", "quantity", "pote
 pub(super) const EVIDENCE: &[&str] = &["primary", "abstract", "secondary", "review", "sponsor to set"];
 pub(super) const ROUNDING_RULES: &[&str] = &["usp", "ph_eur", "chp", "gbt8170_full", "none"];
 pub(super) const SELECTIONS: &[&str] = &["manufacture_date", "test_date"];
+/// Whether runs of instrument files count, as the samples say it.
+pub(super) const RUN_STATUSES: &[&str] = &["valid", "invalid"];
+
 pub(super) const ROLES: &[&str] = &["sample", "blank", "control", "reference", "retest"];
 pub(super) const SOURCES: &[&str] = &["size_distribution", "concentration", "stated", "events"];
 pub(super) const WEIGHTS: &[&str] = &["number", "volume", "surface"];
@@ -354,6 +357,10 @@ pub(super) static SAMPLE: &[Entry] = &[
     key("replicate", Shape::Text, "Replicate; else the name of the run."),
     key("method", Shape::Text, "Method that delivered the values."),
     key("analyst", Shape::Text, "Who measured."),
+    key("status", Shape::Word(RUN_STATUSES), "Whether the runs are void; with a complete record they do not count."),
+    key("reason", Shape::Text, "The cause for which runs are void, or why another sample was taken."),
+    key("investigation", Shape::Text, "Number of the investigation."),
+    key("approver", Shape::Text, "Who approved that runs are void; not who measured."),
     key("dilution", Shape::Number, "Dilution factor of the sample, where the file records none."),
     key("unit", Shape::Text, "Unit of the concentration, where the file states none."),
 ];

@@ -58,6 +58,8 @@ pub struct SampleEntry {
     pub method: Option<String>,
     /// Who measured.
     pub analyst: Option<String>,
+    /// Whether the runs were declared invalid, and the record of it.
+    pub record: RunRecord,
     /// Dilution factor of the sample, where the file records none.
     pub dilution: Option<DilutionEntry>,
     /// Unit of the concentration, where the file states none.
@@ -66,6 +68,19 @@ pub struct SampleEntry {
     pub place: Place,
     /// The files, as they were given, that it is for: those in the folder of its samples file and below; `None`: any.
     pub files: Option<Arc<BTreeSet<String>>>,
+}
+
+/// What an entry says of the validity of its runs, as the columns of a result table say it of a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunRecord {
+    /// Whether they were declared invalid; they are void with a complete record alone.
+    pub is_invalid: bool,
+    /// The cause.
+    pub reason: Option<String>,
+    /// Number of the investigation.
+    pub investigation: Option<String>,
+    /// Who approved.
+    pub approver: Option<String>,
 }
 
 /// A dilution factor of a mapping.
@@ -260,6 +275,12 @@ fn entry(node: &Node, findings: &mut Vec<Finding>) -> Option<SampleEntry> {
         replicate,
         method: fields.string("method", findings),
         analyst: fields.string("analyst", findings),
+        record: RunRecord {
+            is_invalid: fields.word("status", keys::RUN_STATUSES, findings) == Some(1),
+            reason: fields.string("reason", findings),
+            investigation: fields.number_text("investigation", findings).map(|text| text.text),
+            approver: fields.string("approver", findings),
+        },
         dilution,
         unit: fields.text("unit", findings).and_then(|text| unit(&text, findings)),
         place: node.place.clone(),
@@ -334,12 +355,15 @@ fn unit(text: &Text, findings: &mut Vec<Finding>) -> Option<UnitEntry> {
     }
 }
 
+/// The keys of the record of void runs, beside the analyst.
+const RECORD_KEYS: [&str; 4] = ["status", "reason", "investigation", "approver"];
+
 /// What is set aside belongs to no lot and serves no test: a key that says so would be read and not meant.
 fn check_skip(fields: &Fields<'_>, known: &[String], findings: &mut Vec<Finding>) {
     let help = "take it out: what is not used has no lot, role or factor. A result of a lot is not set aside but invalidated \
-                with a reason, an investigation and an approver";
+                by an entry with its lot, `status: invalid`, `reason`, `investigation`, `analyst` and `approver`";
     let written = ["lot", "test", "role", "control", "stage", "sample", "dilution", "unit"];
-    for key in written.into_iter().filter_map(|key| fields.key(key)) {
+    for key in written.into_iter().chain(RECORD_KEYS).filter_map(|key| fields.key(key)) {
         let message = format!("`{}` beside `skip`", key.text);
         findings.push(Finding::new(&codes::KEY_NOT_FOR_ENTRY, message).at(key.place.clone(), key.width).help(help));
     }
@@ -357,6 +381,11 @@ fn check_skip(fields: &Fields<'_>, known: &[String], findings: &mut Vec<Finding>
 /// A control needs a name, and a sample a lot; a sample with the name of a control is a slip of the key.
 fn check_role(fields: &Fields<'_>, role: Role, has_control: bool, has_lot: bool, findings: &mut Vec<Finding>) {
     let is_sample = matches!(role, Role::Sample | Role::Retest);
+    for key in RECORD_KEYS.into_iter().filter(|_| !is_sample).filter_map(|key| fields.key(key)) {
+        let message = format!("`{}` for runs of no sample", key.text);
+        let finding = Finding::new(&codes::KEY_NOT_FOR_ENTRY, message).at(key.place.clone(), key.width);
+        findings.push(finding.help("take it out; a blank or control that is void is set aside with `skip: why`"));
+    }
     if role == Role::Control && !has_control {
         findings.push(fields.missing("control").help("name the control: `control: isotype`"));
     }

@@ -107,10 +107,22 @@ fn a_lot_beside_skip_is_refused() {
         ("file: \"{lot}_b.txt\", skip: too high", "`skip` for files or runs whose names hold a `{lot}`"),
         ("file: EV-1_b.txt, role: retest, skip: too high", "`role` beside `skip`"),
         ("file: EV-1_b.txt, dilution: 1000, skip: too high", "`dilution` beside `skip`"),
+        ("file: EV-1_b.txt, status: invalid, skip: too high", "`status` beside `skip`"),
     ] {
         let outcome = check(SPEC, &files(entry), &["EV-1_a.txt", "EV-1_b.txt"]);
         assert_eq!(outcome.exit, 4, "{entry}: {:#}", outcome.report);
         outcome.says("key-not-for-entry", message);
+    }
+}
+
+/// What a blank takes off, or a control sets, is not taken back by a record that nobody looks at there.
+#[test]
+fn only_runs_of_samples_are_declared_invalid() {
+    let entries = samples(&["file: a.txt, lot: EV-1", "file: b.txt, role: blank, status: invalid, reason: air bubble"]);
+    let outcome = check(SPEC, &[("a.txt", good()), ("samples.yaml", entries)], &["a.txt"]);
+    assert_eq!(outcome.exit, 4);
+    for key in ["status", "reason"] {
+        outcome.says("key-not-for-entry", &format!("`{key}` for runs of no sample"));
     }
 }
 

@@ -18,6 +18,112 @@ fn a_run_of_a_lot_is_not_set_aside_by_a_word() {
     found.says("run-set-aside", "run a_01 of a.csv is not used: set-up of the camera");
 }
 
+/// A well of a lot is void by its record and by nothing less: what names the lot is not skipped, and no test leaves it out.
+#[test]
+fn a_run_of_a_lot_is_void_by_its_record_alone() {
+    let captures = ["L_00", "L_01", "L_02"].map(capture);
+    let [first, second, third] = captures;
+    let file = nta(&[first, second, third.concentration("9.00e+011").particles_per_frame("5.0")], Some("1000"));
+    // The capture that is void has few particles in a frame, too.
+    let spec = concentration(", valid_if: [each control particles_per_frame >= 4]")
+        .replace("mean of 1", "mean of at least 2")
+        .replace(">= 5e10", "<= 2e11")
+        + "  d50: {name: Median size, category: identity, from: size_distribution, statistic: d50, result: each of at least 1, \
+           accept: \"<= 100 nm\"}\n";
+    let judged = |third: &str| {
+        let entries = samples(&["file: a.csv, run: L_00, lot: L", "file: a.csv, run: L_01, lot: L", third]);
+        check(&spec, &[("a.csv", file.clone()), ("samples.yaml", entries)], &["a.csv"])
+    };
+    // The mean of 1e11, 1e11 and 9e11 is 3.7e11.
+    let all = judged("file: a.csv, run: L_02, lot: L");
+    assert_eq!((all.exit, all.verdict("L", "conc").0), (1, "fail"), "{:#}", all.report);
+    let skipped = judged("file: a.csv, run: L_02, skip: bubble in the well");
+    assert_eq!(skipped.exit, 4, "{:#}", skipped.report);
+    skipped.says("run-of-lot-set-aside", "run L_02 of a.csv is set aside by a word, and it is one of lot L");
+    let narrow = judged("file: a.csv, run: L_02, lot: L, test: d50");
+    assert_eq!(narrow.exit, 4, "{:#}", narrow.report);
+    narrow.says(
+        "run-of-lot-left-out",
+        "Particles: values of lot L in a.csv are not used, for the entry names other tests: run L_02 = ",
+    );
+    let record = "file: a.csv, run: L_02, lot: L, status: invalid, reason: bubble in the cell of the camera, investigation: INV-9, \
+                  analyst: A. Bo";
+    let void = judged(&format!("{record}, approver: Q. Adler"));
+    assert_eq!((void.exit, void.verdict("L", "conc").0), (0, "pass"), "{:#}", void.report);
+    assert_eq!(void.test("L", "conc")["flags"][0], "retest_history");
+    let whole = |spec: &str, approver: &str| {
+        let third = format!("{record}, approver: {approver}");
+        let entries = samples(&["file: a.csv, run: L_00, lot: L", "file: a.csv, run: L_01, lot: L", &third]);
+        check(spec, &[("a.csv", file.clone()), ("samples.yaml", entries)], &["a.csv"])
+    };
+    // The settings of the void capture are set aside with it, and with its record alone.
+    let strict = spec.replace("particles_per_frame >= 4", "particles_per_frame >= 20");
+    let frames = whole(&strict, "Q. Adler");
+    assert_eq!((frames.exit, frames.verdict("L", "conc").0), (0, "pass"), "{:#}", frames.report);
+    assert_eq!(whole(&strict, "A. Bo").verdict("L", "conc").0, "invalid");
+    let unchecked = spec.replace(", valid_if: [each control particles_per_frame >= 4]", "");
+    let own = whole(&unchecked, "A. Bo");
+    assert_eq!((own.exit, own.verdict("L", "conc").0), (1, "fail"), "{:#}", own.report);
+}
+
+/// Saved again by a spreadsheet program, an export has other bytes and is the same recording.
+#[test]
+fn a_recording_that_was_saved_again_is_told() {
+    let spec = concentration("").replace("mean of 1", "mean of 2 injections of 1 captures");
+    let again = one("L_00").replace("NTA 3.2 Dev Build 3.2.16\n\n", "NTA 3.2 Dev Build 3.2.16\n\n\n");
+    let files = |second: &str| {
+        let entries = samples(&["file: \"a_{group}.csv\", lot: L", second]);
+        [("a_1.csv", one("L_00")), ("b.csv", again.clone()), ("samples.yaml", entries)]
+    };
+    let twice = check(&spec, &files("file: b.csv, lot: L, group: 2"), &["a_1.csv", "b.csv"]);
+    assert_eq!(twice.exit, 4, "{:#}", twice.report);
+    twice.says("same-file-twice", "run L_00 of b.csv is that of a_1.csv: one recording in two files");
+    // The copy may be set aside, although it names the lot: its recording is judged.
+    let once = spec.replace("mean of 2 injections of 1 captures", "mean of 1");
+    let aside = check(&once, &files("file: b.csv, skip: saved again"), &["a_1.csv", "b.csv"]);
+    assert_eq!(aside.exit, 0, "{:#}", aside.report);
+}
+
+/// Sizes by light scattering are not judged by a limit of particle tracking.
+#[test]
+fn a_file_of_another_technique_serves_no_test_of_this_one() {
+    let size = "Record\tType\tSample Name\tMeasurement Date and Time\tZ-Average (d.nm)\tPdI\tAttenuator\r\n\
+                1\tSize\tEV-1\t02 November 2026 10:00:00\t110.3\t0.121\t8\r\n";
+    let judged = |methods: &str, entry: &str| {
+        let spec = spec(&format!(
+            "  z: {{name: Z-average, category: identity, from: stated, quantity: z_average, result: mean of 1, accept: \"<= 150 \
+             nm\"{methods}}}\n"
+        ));
+        let entries = samples(&[&format!("file: z.txt, lot: L{entry}")]);
+        check(&spec, &[("z.txt", size.to_owned()), ("samples.yaml", entries)], &["z.txt"])
+    };
+    for methods in ["", ", method: DLS", ", method: [NTA, DLS]", ", method: SOP-12 sizing", ", method: [NTA, in-house]"]
+    {
+        let known = judged(methods, "");
+        assert_eq!((known.exit, known.verdict("L", "z").0), (0, "pass"), "{methods}: {:#}", known.report);
+    }
+    for (methods, entry, why) in [
+        (", method: NTA", "", "the specification lists NTA for z"),
+        (", method: nano-flow cytometry", ", test: z", "the specification lists nano-flow cytometry for z"),
+        (", method: NTA", ", method: NTA", "the samples say that it was measured by \"NTA\""),
+    ] {
+        let other = judged(methods, entry);
+        assert_eq!((other.exit, other.verdict("L", "z").0), (4, "not_evaluable"), "{methods}: {:#}", other.report);
+        let own = "the file (zetasizer) is one of dynamic light scattering or electrophoretic light scattering";
+        assert_eq!(other.reason("L", "z"), format!("{own}, and {why}"));
+    }
+    // Of two tests of a quantity by two methods, the file is for the one of its own.
+    let test = |id: &str, method: &str| {
+        format!(
+            "  {id}: {{name: {id}, category: identity, from: stated, quantity: z_average, result: mean of 1, method: {method}, accept: \
+             \"<= 150 nm\"}}\n"
+        )
+    };
+    let files = [("z.txt", size.to_owned()), ("samples.yaml", samples(&["file: z.txt, lot: L"]))];
+    let both = check(&spec(&(test("z", "DLS") + &test("y", "NTA"))), &files, &["z.txt"]);
+    assert_eq!((both.verdict("L", "z").0, both.verdict("L", "y").0), ("pass", "missing"), "{:#}", both.report);
+}
+
 #[test]
 fn percentiles_are_compared_whatever_their_plans() {
     let test = |share: u32, plan: &str| {

@@ -90,6 +90,55 @@ fn the_concentration_of_the_tube_is_not_that_of_the_sample() {
     tube.says("stated-concentration-not-corrected", "use `from: concentration`");
 }
 
+/// Residual protein below the limit of quantitation is the usual good result.
+#[test]
+fn a_concentration_below_a_bound_stays_one() {
+    let spec = |limit: &str| {
+        spec(&format!(
+            "  t: {{name: Protein, category: purity, from: concentration, result: single, accept: \"<= {limit}\"}}\n"
+        ))
+    };
+    let text = qubit("EV-1", "ng/\u{b5}L", "<0.50");
+    let below = judged(&spec("700 ng/mL"), "q.csv", &text);
+    assert_eq!((below.exit, below.verdict("L", "t").0), (0, "pass"), "{:#}", below.report);
+    assert_eq!(below.test("L", "t")["determinations"][0]["text"], "<0.50");
+    // 400 ng/mL is below 0.50 ng/µL, so nothing is known.
+    let open = judged(&spec("400 ng/mL"), "q.csv", &text);
+    assert_eq!((open.exit, open.verdict("L", "t").0), (3, "inconclusive"), "{:#}", open.report);
+    let entries = samples(&["file: a.csv, lot: L", "file: b.csv, role: blank"]);
+    let blank = qubit("PBS", "ng/\u{b5}L", "0.1");
+    let files = [("a.csv", &*text), ("b.csv", &*blank), ("samples.yaml", &entries)];
+    let subtracted = spec("700 ng/mL").replace("concentration,", "concentration, subtract: blank,");
+    let subtracted = check(&subtracted, &files, &["a.csv", "b.csv"]);
+    assert_eq!((subtracted.exit, subtracted.verdict("L", "t").0), (4, "not_evaluable"), "{:#}", subtracted.report);
+    subtracted.says("measurement-without-value", "its concentration is `<0.50`, from which no blank can be subtracted");
+}
+
+/// What the software marks as outside its range is known to lie above or below, whatever digits stand there.
+#[test]
+fn a_concentration_outside_the_range_of_a_plate_is_none() {
+    let plate = |mark: &str| {
+        format!(
+            "Plate_1,,,,,,,,\nSample,Assay,Well,Spot,Detection Range,Dilution,Signal,Calc. Concentration,Calc. Conc. Mean\n\
+             EV-1,CD9,A01,1,In Detection Range,1,3513,53.2,54.1\nEV-1,CD9,A02,1,{mark},1,3600,55.0,54.1\n"
+        )
+    };
+    let test = |quantity: &str| {
+        spec(&format!(
+            "  t: {{name: T, category: purity, from: stated, quantity: {quantity} of CD9, result: mean of 2, accept: \"<= 60\"}}\n"
+        ))
+    };
+    for quantity in ["concentration", "mean_concentration"] {
+        let inside = judged(&test(quantity), "p.csv", &plate("In Detection Range"));
+        assert_eq!((inside.exit, inside.verdict("L", "t").0), (0, "pass"), "{:#}", inside.report);
+        for mark in ["Above Detection Range", "Above Fit Curve Range", "Below Detection Range"] {
+            let outside = judged(&test(quantity), "p.csv", &plate(mark));
+            assert_eq!((outside.exit, outside.verdict("L", "t").0), (4, "not_evaluable"), "{:#}", outside.report);
+            outside.says("measurement-without-value", &format!("the software marks it `{mark}`"));
+        }
+    }
+}
+
 /// 6.08 ng/µL and 608 ng/mL, which are 6.08 and 0.608 µg/mL; both of the same dilution.
 #[test]
 fn a_blank_is_converted_before_it_is_subtracted() {

@@ -171,6 +171,10 @@ fn every_expected_value_of_msd_workbench() {
         );
         tally.compare(file, &recording, &["stated_concentration"], &without_spots(&due["mass concentration [pg/mL]"]));
         tally.compare(file, &recording, &["signal"], &without_spots(&due["luminescence [RLU]"]));
+        // Both wells are outside a range, which makes of their digits no number of a test: they are compared all the same.
+        let values = recording.runs.iter_mut().flat_map(|run| &mut run.values);
+        let marked = values.filter(|value| value.no_number.as_deref().is_some_and(|why| why.contains("Range`")));
+        assert!(marked.map(|value| value.no_number = None).count() > 0);
         // What holds for all wells of an assay is printed on each of its rows, and the reference takes it once.
         let of_assays =
             ["mean_signal", "mean_adjusted_signal", "fit_r_squared", "cv", "mean_recovery", "mean_concentration"];

@@ -121,7 +121,23 @@ impl NumberFormat {
         (!before.is_empty() || !after.is_empty()).then(|| around(&before, text, &after))
     }
 
-    fn unclear(&self, held: &str) -> String {
+    /// Whether a date is shown with its day, month and year; `mmm yyyy` names no day, and `h:mm` none either. Minutes are written
+    /// like months and stand behind hours or before seconds.
+    pub(super) fn shows_day(&self) -> bool {
+        let letters = letters(&self.written);
+        let has = |wanted: &[char], lengths: std::ops::RangeInclusive<usize>| {
+            letters.iter().any(|(letter, length)| wanted.contains(letter) && lengths.contains(length))
+        };
+        let is_month = |at: usize| {
+            let beside =
+                |at: Option<usize>, letter| at.and_then(|at| letters.get(at)).is_some_and(|(l, _)| *l == letter);
+            beside(Some(at), 'm') && !beside(at.checked_sub(1), 'h') && !beside(at.checked_add(1), 's')
+        };
+        has(&['y', 'e', 'b'], 1..=4) && has(&['d'], 1..=2) && (0..letters.len()).any(is_month)
+    }
+
+    /// A cell of which nobody can say what it shows, with what it holds and its format.
+    pub(super) fn unclear(&self, held: &str) -> String {
         format!("{held} ({})", self.written)
     }
 
@@ -255,6 +271,39 @@ fn around(before: &str, number: &str, after: &str) -> String {
     format!("{before}{number}{space}{after}")
 }
 
+/// The letters of days and times in the first section of a format, each with how often it stands in a row.
+fn letters(code: &str) -> Vec<(char, usize)> {
+    let mut letters: Vec<(char, usize)> = Vec::new();
+    let code = code.replace("AM/PM", "").replace("am/pm", "");
+    let (mut characters, mut before) = (code.chars(), ' ');
+    while let Some(character) = characters.next() {
+        match character {
+            ';' => break,
+            '"' => drop(characters.by_ref().find(|character| *character == '"')),
+            '\\' | '_' | '*' => drop(characters.next()),
+            '[' => {
+                let held: String = characters.by_ref().take_while(|character| *character != ']').collect();
+                // `[h]`, `[mm]`: a time that goes on beyond a day.
+                if !held.is_empty() && held.chars().all(|letter| "hHmMsS".contains(letter)) {
+                    letters.push(('h', 0));
+                }
+            }
+            letter if letter.is_ascii_alphabetic() => {
+                let letter = letter.to_ascii_lowercase();
+                match letters.last_mut().filter(|(last, _)| *last == letter && before == letter) {
+                    Some((_, length)) => *length += 1,
+                    None => letters.push((letter, 1)),
+                }
+                before = letter;
+                continue;
+            }
+            _ => {}
+        }
+        before = ' ';
+    }
+    letters
+}
+
 fn condition(held: &str) -> Option<(Comparison, f64)> {
     let signs = [
         ("<=", Comparison::LessOrEqual),
@@ -383,6 +432,35 @@ mod tests {
             ("0;0;0;\"positive\"", "negative", Some("negative (0;0;0;\"positive\")")),
         ] {
             assert_eq!(NumberFormat::read(code).shown_text(text).as_deref(), shown, "{code} of {text}");
+        }
+    }
+
+    #[test]
+    fn a_date_has_day_month_and_year() {
+        for (code, shows) in [
+            ("mm-dd-yy", true),
+            ("yyyy\\-mm\\-dd", true),
+            ("m/d/yy h:mm", true),
+            ("[$-409]d\\-mmm\\-yyyy;@", true),
+            ("dddd, mmmm dd, yyyy", true),
+            ("yyyy\"年\"m\"月\"d\"日\"", true),
+            ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", true),
+            ("d.m.yyyy hh:mm:ss", true),
+            ("mmm-yy", false),
+            ("mmm yyyy", false),
+            ("mm/yyyy", false),
+            ("d-mmm", false),
+            ("yyyy", false),
+            ("dddd", false),
+            ("dddd mmmm yyyy", false),
+            ("h:mm", false),
+            ("d/yyyy h:mm", false),
+            ("d yyyy mm:ss", false),
+            ("yyyy\" m \"d", false),
+            ("[h]:mm:ss", false),
+            ("General", false),
+        ] {
+            assert_eq!(NumberFormat::read(code).shows_day(), shows, "{code}");
         }
     }
 

@@ -1,12 +1,23 @@
 //! Which part of a workbook holds which sheet, and what the XML of a sheet says beside its values.
 
 use super::package::{Package, Part, part_broken};
+use super::runs::Runs;
 use crate::finding::Finding;
 use crate::instrument::content::Content;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeMap;
 use std::io::{self, BufReader};
+
+/// What the workbook lists.
+#[derive(Debug)]
+pub(super) struct Contents {
+    /// Its sheets, in the order of the tabs.
+    pub(super) sheets: Vec<Listed>,
+    /// The part with the texts that cells share, where it has one.
+    pub(super) shared_strings: Option<String>,
+}
 
 /// A sheet as the workbook lists it.
 #[derive(Debug)]
@@ -34,13 +45,26 @@ pub(super) struct Remarks {
     pub(super) merged: Vec<String>,
     /// How many there are.
     pub(super) merges: u64,
+    /// Every merged range of more than one cell.
+    pub(super) ranges: Vec<MergedRange>,
+    /// What cells show by row and column from 0, where that is another text than their letters joined, see [`Runs`].
+    pub(super) shown: BTreeMap<(u32, u32), String>,
+}
+
+/// Cells that a sheet shows as one; rows and columns from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MergedRange {
+    /// Row and column of its first cell, the one with the value.
+    pub first: (u64, u32),
+    /// Row and column of its last cell.
+    pub last: (u64, u32),
 }
 
 /// How many places of one kind are kept.
 const KEPT: usize = 5;
 
-/// The sheets of the workbook with their parts, in the order of the tabs.
-pub(super) fn sheets(package: &mut Package<'_>, content: &Content<'_>) -> Result<Vec<Listed>, Finding> {
+/// The sheets of the workbook with their parts, and the part with the texts of their cells.
+pub(super) fn contents(package: &mut Package<'_>, content: &Content<'_>) -> Result<Contents, Finding> {
     let main = related(package, content, "_rels/.rels")?
         .into_iter()
         .find(|relation| relation.kind == "officeDocument")
@@ -68,7 +92,59 @@ pub(super) fn sheets(package: &mut Package<'_>, content: &Content<'_>) -> Result
             content.damaged(0, 0, format!("the workbook lists the sheet \"{}\" and does not hold it", sheet.name))
         })?;
     }
-    Ok(sheets)
+    // Beside the workbook, whatever the relations say: so reads calamine, and both have to read the same texts.
+    let shared_strings = package.find(&format!("{folder}/sharedStrings.xml"));
+    Ok(Contents { sheets, shared_strings })
+}
+
+/// The texts of shared strings that show something else than their letters joined, by their positions.
+pub(super) fn shared_texts(
+    package: &mut Package<'_>,
+    content: &Content<'_>,
+    part: &str,
+) -> Result<BTreeMap<usize, String>, Finding> {
+    let broken = |error: &io::Error| part_broken(content, part, error);
+    let source = package.part(part).map_err(|error| broken(&error))?;
+    scan_shared(source).map_err(|error| broken(&error))
+}
+
+fn scan_shared(source: Part<'_, '_>) -> io::Result<BTreeMap<usize, String>> {
+    let mut reader = Reader::from_reader(BufReader::new(source));
+    let (mut buffer, mut texts, mut at, mut runs) = (Vec::new(), BTreeMap::new(), 0_usize, Runs::default());
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer).map_err(as_io)?;
+        match &event {
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "si" => {
+                runs = Runs::default();
+                // An empty one has its place among the others.
+                at += usize::from(matches!(event, Event::Empty(_)));
+            }
+            Event::End(element) if element.local_name().as_ref() == "si" => {
+                texts.extend(runs.shown().map(|text| (at, text)));
+                at += 1;
+            }
+            Event::Eof => return Ok(texts),
+            event => within(&mut runs, event)?,
+        }
+    }
+}
+
+/// Gives an event within a text to its runs.
+fn within(runs: &mut Runs, event: &Event<'_>) -> io::Result<()> {
+    match event {
+        Event::Start(element) => runs.opened(element, raw(element, "val")),
+        Event::Empty(element) => {
+            runs.opened(element, raw(element, "val"));
+            runs.closed(element.local_name().as_ref());
+        }
+        Event::End(element) => runs.closed(element.local_name().as_ref()),
+        Event::Text(text) => runs.text(&text.xml10_content()),
+        Event::CData(text) => runs.text(&text.xml10_content()),
+        Event::GeneralRef(reference) => runs.reference(reference)?,
+        _ => {}
+    }
+    Ok(())
 }
 
 /// A relation of one part to another.
@@ -147,11 +223,16 @@ fn as_io(error: quick_xml::Error) -> io::Error {
     }
 }
 
-/// Reads through the XML of a sheet for what calamine leaves out.
-pub(super) fn remarks(package: &mut Package<'_>, content: &Content<'_>, part: &str) -> Result<Remarks, Finding> {
+/// Reads through the XML of a sheet for what calamine leaves out. `shared` are the shared texts that are shown in another way.
+pub(super) fn remarks(
+    package: &mut Package<'_>,
+    content: &Content<'_>,
+    part: &str,
+    shared: &BTreeMap<usize, String>,
+) -> Result<Remarks, Finding> {
     let broken = |error: &io::Error| part_broken(content, part, error);
     let source = package.part(part).map_err(|error| broken(&error))?;
-    scan(source).map_err(|error| broken(&error))
+    scan(source, shared).map_err(|error| broken(&error))
 }
 
 /// What is known of the cell that is being read.
@@ -164,14 +245,24 @@ struct Cell {
     is_text: bool,
     /// Inside `v` or `is`.
     inside: bool,
+    /// Row and column from 0; cells need not name them.
+    at: (u32, u32),
+    /// The position of a shared text, as far as it is read; `None` for a cell that shares none.
+    shared: Option<String>,
+    /// The text that the cell holds itself.
+    runs: Option<Runs>,
 }
 
-fn scan(source: Part<'_, '_>) -> io::Result<Remarks> {
+fn scan(source: Part<'_, '_>, shared: &BTreeMap<usize, String>) -> io::Result<Remarks> {
     let mut reader = Reader::from_reader(BufReader::new(source));
     let (mut buffer, mut remarks, mut cell) = (Vec::new(), Remarks::default(), Cell::default());
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(as_io)? {
+        let event = reader.read_event_into(&mut buffer).map_err(as_io)?;
+        if let Some(runs) = &mut cell.runs {
+            within(runs, &event)?;
+        }
+        match event {
             Event::Start(element) => {
                 check_names(&element)?;
                 opened(&element, &mut remarks, &mut cell);
@@ -179,10 +270,16 @@ fn scan(source: Part<'_, '_>) -> io::Result<Remarks> {
             Event::Empty(element) => {
                 check_names(&element)?;
                 opened(&element, &mut remarks, &mut cell);
-                closed(element.local_name().as_ref(), &mut remarks, &mut cell);
+                closed(element.local_name().as_ref(), &mut remarks, &mut cell, shared);
             }
-            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => cell.result |= cell.inside,
-            Event::End(element) => closed(element.local_name().as_ref(), &mut remarks, &mut cell),
+            Event::Text(text) => {
+                cell.result |= cell.inside;
+                if let (true, Some(position)) = (cell.inside, &mut cell.shared) {
+                    position.push_str(text.as_ref());
+                }
+            }
+            Event::CData(_) | Event::GeneralRef(_) => cell.result |= cell.inside,
+            Event::End(element) => closed(element.local_name().as_ref(), &mut remarks, &mut cell, shared),
             Event::Eof => return Ok(remarks),
             _ => {}
         }
@@ -220,16 +317,27 @@ fn opened(element: &BytesStart<'_>, remarks: &mut Remarks, cell: &mut Cell) {
             cell.name.push_str(raw(element, "r").unwrap_or_default());
             cell.is_text = raw(element, "t") == Some("str");
             (cell.formula, cell.result, cell.inside) = (false, false, false);
+            cell.shared = (raw(element, "t") == Some("s")).then(String::new);
+            cell.runs = None;
+            if let (row @ 1.., column @ 1..) = super::cell_place(&cell.name.to_ascii_uppercase()) {
+                cell.at = (u32::try_from(row - 1).unwrap_or(u32::MAX), column - 1);
+            }
         }
         "f" => cell.formula = true,
         "v" | "is" => {
             cell.inside = true;
             cell.result |= cell.is_text;
+            if element.local_name().as_ref() == "is" {
+                cell.runs = Some(Runs::default());
+            }
         }
-        "row" if is_hidden(element) => {
-            let row = raw(element, "r").and_then(|row| row.parse().ok()).unwrap_or(0);
-            let (count, first) = remarks.hidden_rows;
-            remarks.hidden_rows = (count + 1, if count == 0 { row } else { first });
+        "row" => {
+            let row = raw(element, "r").and_then(|row| row.parse().ok()).unwrap_or(0_u32);
+            cell.at.0 = row.checked_sub(1).unwrap_or(cell.at.0);
+            if is_hidden(element) {
+                let (count, first) = remarks.hidden_rows;
+                remarks.hidden_rows = (count + 1, if count == 0 { u64::from(row) } else { first });
+            }
         }
         "col" if is_hidden(element) => {
             let column = |name: &str| raw(element, name).and_then(|column| column.parse::<u32>().ok()).unwrap_or(0);
@@ -242,14 +350,35 @@ fn opened(element: &BytesStart<'_>, remarks: &mut Remarks, cell: &mut Cell) {
             if remarks.merged.len() < KEPT {
                 remarks.merged.extend(raw(element, "ref").map(str::to_owned));
             }
+            remarks.ranges.extend(raw(element, "ref").and_then(range));
         }
         _ => {}
     }
 }
 
-fn closed(element: &str, remarks: &mut Remarks, cell: &mut Cell) {
+/// The cells of a range such as `A1:B2`; `None` for a single cell.
+fn range(written: &str) -> Option<MergedRange> {
+    let (first, last) = written.split_once(':')?;
+    let range = MergedRange { first: super::cell_place(first), last: super::cell_place(last) };
+    (range.first != range.last).then_some(range)
+}
+
+impl Cell {
+    /// What the cell shows instead of its letters joined.
+    fn shown(&self, shared: &BTreeMap<usize, String>) -> Option<String> {
+        let of_shared = || shared.get(&self.shared.as_ref()?.trim().parse().ok()?).cloned();
+        self.runs.as_ref().and_then(Runs::shown).or_else(of_shared)
+    }
+}
+
+fn closed(element: &str, remarks: &mut Remarks, cell: &mut Cell, shared: &BTreeMap<usize, String>) {
+    if element == "c" {
+        remarks.shown.extend(cell.shown(shared).map(|text| (cell.at, text)));
+        cell.at.1 = cell.at.1.saturating_add(1);
+    }
     match element {
         "v" | "is" => cell.inside = false,
+        "row" => cell.at = (cell.at.0.saturating_add(1), 0),
         "c" if cell.formula => {
             remarks.formulas.0 += 1;
             remarks.formulas.1.get_or_insert_with(|| cell.name.clone());

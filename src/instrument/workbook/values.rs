@@ -1,4 +1,4 @@
-//! The cells of a sheet as text: numbers by the shortest text that gives back what is stored, dates year first.
+//! The cells of a sheet as text: numbers by the shortest text of what the sheet shows of them, dates year first.
 
 use super::format::NumberFormat;
 use crate::finding::Finding;
@@ -7,6 +7,7 @@ use crate::instrument::content::Content;
 use crate::instrument::grid::Grid;
 use calamine::{DataRef, ExcelDateTime, Xlsx, XlsxError};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// The most cells of a sheet, the empty ones before a filled one counted: a cell far to the right costs a few bytes in
@@ -23,10 +24,18 @@ pub(super) struct Values {
     pub(super) grid: Grid,
     /// Number of cells shown as percent, and the first one.
     pub(super) percent: (u64, (u32, u32)),
+    /// Columns with cells that hold a moment, from 1, each with the rows of the first and of the last of them.
+    pub(super) moments: BTreeMap<u32, (u64, u64)>,
 }
 
-/// Reads the cells of a sheet.
-pub(super) fn read(workbook: &mut Xlsx<Cursor<&[u8]>>, content: &Content<'_>, name: &str) -> Result<Values, Finding> {
+/// Reads the cells of a sheet. `others` are texts that the sheet shows in another way than calamine joins them, by row and column
+/// from 0.
+pub(super) fn read(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    content: &Content<'_>,
+    name: &str,
+    others: &BTreeMap<(u32, u32), String>,
+) -> Result<Values, Finding> {
     let broken = |error: XlsxError| content.damaged(0, 0, format!("the sheet \"{name}\" cannot be read: {error}"));
     let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
     let formats: Vec<Option<NumberFormat>> = cells.styles().iter().map(format_of).collect();
@@ -35,9 +44,13 @@ pub(super) fn read(workbook: &mut Xlsx<Cursor<&[u8]>>, content: &Content<'_>, na
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
         let at = cell.get_position();
         let format = formats.get(style).and_then(Option::as_ref);
-        let text = shown(cell.get_value(), format);
+        let text = shown(cell.get_value(), others.get(&at), format);
         if text.is_empty() {
             continue;
+        }
+        if let DataRef::DateTime(_) | DataRef::DateTimeIso(_) = cell.get_value() {
+            let line = u64::from(at.0) + 1;
+            values.moments.entry(at.1.saturating_add(1)).or_insert((line, line)).1 = line;
         }
         if matches!((cell.get_value(), format), (DataRef::Float(number), Some(format)) if format.is_percent(*number)) {
             values.percent = (values.percent.0 + 1, if values.percent.0 == 0 { at } else { values.percent.1 });
@@ -120,14 +133,32 @@ impl Writer {
 
 /// The number format of a style, where it has one that shows something else than what is stored.
 fn format_of(style: &calamine::Style) -> Option<NumberFormat> {
-    style.number_format.as_ref().map(|format| NumberFormat::read(&format.format_code))
+    let format = style.number_format.as_ref()?;
+    let of_language = format.format_id.filter(|_| format.format_code == "General").and_then(of_language);
+    Some(NumberFormat::read(of_language.unwrap_or(&format.format_code)))
 }
 
-/// What the sheet shows of a value under a format.
-fn shown<'v>(value: &'v DataRef<'_>, format: Option<&NumberFormat>) -> Cow<'v, str> {
-    let plain = text_of(value);
+/// What the numbers of formats of days and times mean in Chinese, which files need not spell out (ECMA-376, 18.8.30); elsewhere they
+/// mean the same or more.
+fn of_language(id: u32) -> Option<&'static str> {
+    match id {
+        30 | 31 => Some("yyyy\"年\"m\"月\"d\"日\""),
+        27 | 36 | 50 | 52 | 57 => Some("yyyy\"年\"m\"月\""),
+        28 | 29 | 51 | 53 | 54 | 58 => Some("m\"月\"d\"日\""),
+        32..=35 | 55 | 56 => Some("h\"时\"mm\"分\""),
+        _ => None,
+    }
+}
+
+/// What the sheet shows of a value under a format; `other` is a text that is shown in another way than it is stored.
+fn shown<'v>(value: &'v DataRef<'_>, other: Option<&'v String>, format: Option<&NumberFormat>) -> Cow<'v, str> {
+    let plain = match (value, other) {
+        (DataRef::String(_) | DataRef::SharedString(_), Some(other)) => Cow::Borrowed(other.as_str()),
+        _ => text_of(value),
+    };
     let Some(format) = format else { return plain };
     match value {
+        DataRef::DateTime(moment) if has_day(moment) && !format.shows_day() => Cow::Owned(format.unclear(&plain)),
         DataRef::Int(number) => Cow::Owned(format.shown(*number as f64)),
         DataRef::Float(number) => Cow::Owned(format.shown(*number)),
         DataRef::String(_) | DataRef::SharedString(_) => format.shown_text(&plain).map_or(plain, Cow::Owned),
@@ -150,10 +181,22 @@ fn text_of<'v>(value: &'v DataRef<'_>) -> Cow<'v, str> {
     }
 }
 
-/// The shortest decimal that gives back the number, times 10 to the power of `shift`; exact, since it moves the point
-/// only. Very large and very small numbers are written with an exponent.
+/// The significant digits that spreadsheet programs show of a number in every format, and behind which the remainders of binary
+/// computing stand.
+const SHOWN_DIGITS: usize = 15;
+
+/// The shortest decimal that gives back the number, or that of its first 15 significant digits where a fraction has more, times 10 to
+/// the power of `shift`, which moves the point only. Very large and very small numbers are written with an exponent. Whole numbers may
+/// be ids and keep all their digits.
 pub(super) fn number_text(number: f64, shift: i32) -> String {
-    let written = format!("{number:e}");
+    let mut written = format!("{number:e}");
+    let digits = written.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    if digits > SHOWN_DIGITS && number.fract() != 0.0 {
+        let rounded = format!("{number:.*e}", SHOWN_DIGITS - 1);
+        if let Some((mantissa, exponent)) = rounded.split_once('e') {
+            written = format!("{}e{exponent}", mantissa.trim_end_matches('0').trim_end_matches('.'));
+        }
+    }
     let Some((mantissa, Ok(exponent))) = written.split_once('e').map(|(m, e)| (m, e.parse::<i32>())) else {
         return written;
     };
@@ -173,6 +216,11 @@ pub(super) fn number_text(number: f64, shift: i32) -> String {
         (Some(whole), Some(part)) if !part.is_empty() => format!("{sign}{whole}.{part}"),
         _ => format!("{sign}{digits:0<before$}"),
     }
+}
+
+/// Whether a moment is on a day of the calendar, and neither a time of any day nor a duration.
+fn has_day(moment: &ExcelDateTime) -> bool {
+    !moment.is_duration() && moment.as_f64() >= 1.0
 }
 
 /// A date year first, with the time where there is one: `2023-12-12T06:40:54`. A time without a day is `06:40:54`, and
@@ -218,12 +266,31 @@ mod tests {
             (1e20, "100000000000000000000"),
             (1.5e300, "1.5e300"),
             (2.5e-300, "2.5e-300"),
-            (0.1 + 0.2, "0.30000000000000004"),
         ] {
             assert_eq!(number_text(number, 0), text);
             assert_eq!(text.parse::<f64>().unwrap(), number);
         }
         assert_eq!(number_text(f64::NAN, 0), "NaN");
+    }
+
+    /// What every view of a sheet shows, the formula bar too.
+    #[test]
+    fn remainders_of_binary_computing_are_not_read() {
+        for (number, text) in [
+            (0.1 + 0.2, "0.3"),
+            (1.255 - 1.0, "0.255"),
+            (0.254_999_999_999_999_95, "0.255"),
+            (-0.254_999_999_999_999_95, "-0.255"),
+            (0.999_999_999_999_999_9, "1"),
+            (1.0 / 3.0, "0.333333333333333"),
+            (2.0e9 / 3.0, "666666666.666667"),
+            // An id that a program stored as a number.
+            (1_234_567_890_123_456.0, "1234567890123456"),
+            (9_007_199_254_740_991.0, "9007199254740991"),
+        ] {
+            assert_eq!(number_text(number, 0), text);
+        }
+        assert_eq!(number_text(0.660_999_999_999_999_9, 2), "66.1");
     }
 
     #[test]
@@ -236,15 +303,17 @@ mod tests {
     }
 
     #[test]
-    fn every_double_comes_back() {
+    fn every_double_comes_back_to_fifteen_digits() {
         let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
         for _ in 0..20_000 {
             bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let number = f64::from_bits(bits);
             if number.is_finite() {
-                assert_eq!(number_text(number, 0).parse::<f64>().unwrap().to_bits(), number.to_bits(), "{number}");
+                let read = number_text(number, 0).parse::<f64>().unwrap();
+                assert!((read - number).abs() <= number.abs() * 5.1e-15, "{number}");
+                assert!(number.fract() != 0.0 || read.to_bits() == number.to_bits(), "{number}");
             }
-            let near = (bits >> 12) as f64 / 1e9;
+            let near = (bits >> 20) as f64 / 1e5;
             assert_eq!(number_text(near, 0).parse::<f64>().unwrap(), near);
         }
     }
