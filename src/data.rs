@@ -35,7 +35,10 @@ mod workbook;
 pub use block::LotBlock;
 pub use cell::{condition_parts, folded, folded_condition};
 pub use codes::CODES;
-pub use computed::{ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, Drawings, GateEnd, SizeRun};
+pub use computed::{
+    ComputedDetermination, ComputedLot, ComputedLots, ComputedUncertainty, Drawings, GateEnd, SizeRun, Unused,
+    UnusedRun,
+};
 pub use determination::*;
 pub use dialect::Dialect;
 pub use encoding::Encoding;

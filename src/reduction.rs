@@ -21,6 +21,7 @@ mod series;
 mod size;
 mod stated;
 mod technique;
+mod unused;
 mod work;
 
 pub use codes::CODES;

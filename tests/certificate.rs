@@ -52,6 +52,8 @@ mod refusals;
 mod reissue;
 #[path = "certificate/run_values.rs"]
 mod run_values;
+#[path = "certificate/runs.rs"]
+mod runs;
 #[path = "certificate/signed_files.rs"]
 mod signed_files;
 #[path = "certificate/signing.rs"]

@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::contradict;
+use super::delivered;
 use super::facts::Facts;
 use super::fill::Material;
 use super::kind::DocumentKind;
@@ -25,7 +26,7 @@ use crate::quantity::TimeUnit;
 use crate::report::wording;
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
-use crate::spec::unjudged;
+use crate::spec::{Status, unjudged};
 use jiff::civil::Date;
 use std::cmp::Ordering;
 
@@ -39,7 +40,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let mut all = unknown_names(of);
     all.extend(translated::not_translations(of));
     all.extend(names::given_twice(of));
-    all.extend(pseudonym::donor_by_name(content));
+    all.extend(pseudonym::donor_by_birth(content));
     all.extend(names::of_no_test(of));
     all.extend(texts_not_judged(of));
     all.extend(typed_in_running_lines(of, content));
@@ -53,6 +54,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     all.extend(persons::objections(content, &[]));
     all.extend(other_sample(of));
     all.extend(unsigned::in_content(content));
+    all.extend(delivered::claims_in_data(of, content));
     all
 }
 
@@ -276,11 +278,12 @@ fn making(of: &Material<'_>) -> Making {
     }
 }
 
-/// What an evaluation rests on beside the results, each with its day: the version of the specification, corrections, and waivers that
-/// stand in for a test.
+/// What an evaluation rests on beside the results, each with its day: the version of the specification unless it is a draft, which is
+/// written before it is in force; corrections, and waivers that stand in for a test.
 fn evidence(of: &Material<'_>) -> Vec<Option<Dated>> {
     let day = |what: String, day: Option<Date>| dated(what, day.map(|day| day.to_string()).as_deref());
-    let mut all = vec![day("the effective date of the specification".to_owned(), of.lot.spec.effective)];
+    let effective = of.lot.spec.effective.filter(|_| of.lot.spec.status != Status::Draft);
+    let mut all = vec![day("the effective date of the specification".to_owned(), effective)];
     for test in &of.lot.tests {
         let corrections = of.lot.determinations_of(test).filter_map(|(row, _)| wording::corrects(row)?.on);
         all.push(day(format!("the last correction of {}", test.test.id), corrections.max()));
@@ -358,7 +361,8 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
 }
 
 /// Results of a time in storage of which not even half can have passed since the lot was made: days that were typed as months, or
-/// those of another lot. A pull that was only early is one all the same.
+/// those of another lot. A pull that was only early is one all the same. Days have no hours: up to a day more than their difference
+/// has passed.
 fn tested_too_early(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let Some(made) = of.lot.facts.and_then(|facts| facts.manufactured).or(of.facts.manufactured) else {
         return Vec::new();
@@ -369,7 +373,7 @@ fn tested_too_early(of: &Material<'_>, content: &Content) -> Vec<Finding> {
         let days = of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
         let day = days.filter_map(|details| details.pulled.or(details.date)).max()?;
         let passed = i64::from((day - made).get_days());
-        let is_too_early = months > 0.0 && (passed as f64) < months * DAYS_IN_A_MONTH / 2.0;
+        let is_too_early = months > 0.0 && ((passed + 1) as f64) < months * DAYS_IN_A_MONTH / 2.0;
         is_too_early.then(|| {
             let (id, unit) = (&test.test.id, time_unit.trim());
             let message = format!(

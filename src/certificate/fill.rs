@@ -4,14 +4,16 @@ use super::criterion;
 use super::facts::Facts;
 use super::lab::{Lab, Manufacturer, Statement};
 use super::model::*;
+use super::notation;
 use super::open;
 use super::profile::{Languages, Meaning, Profile};
 use super::remark;
 use super::stamp::Stamp;
 use super::terms::{self, TERMINOLOGY_VERSION};
 use super::test_line;
+use super::unsigned;
 use super::words::Words;
-use crate::data::Determination;
+use crate::data::{Determination, Unused, UnusedRun};
 use crate::dosing::Route;
 use crate::expiry::LabelDate;
 use crate::explanation::life::{self, ExpirySaid};
@@ -33,6 +35,8 @@ pub struct Material<'m> {
     pub lot: &'m LotReport<'m>,
     /// Names of the result files, by the position that determinations carry.
     pub files: &'m [Arc<str>],
+    /// Runs of instrument files that the results do not rest on.
+    pub unused: &'m [UnusedRun],
     /// The laboratory, where there is a file of it.
     pub lab: Option<&'m Lab>,
     /// The certificate facts of the lot.
@@ -100,6 +104,7 @@ pub(super) fn content(of: &Material<'_>) -> Content {
         external: external(of, &tests),
         tests,
         history: lot.tests.iter().flat_map(|test| history(of, test)).collect(),
+        runs_not_used: runs_not_used(of),
         deviations: deviations(of),
         not_performed: not_performed(of),
         comments: of.facts.comments.clone(),
@@ -559,6 +564,60 @@ pub(super) fn column_term(column: &str) -> &'static terms::Term {
         _ => &terms::METHOD_OF_VALUE,
     }
 }
+
+/// The runs of instrument files that deliver nothing, or not for every test; those of one file that the same is said of together
+///
+fn runs_not_used(of: &Material<'_>) -> Vec<RunsNotUsed> {
+    let mut all: Vec<RunsNotUsed> = Vec::new();
+    for run in of.unused {
+        let one = run_not_used(of, run);
+        let same = |known: &&mut RunsNotUsed| {
+            (&known.file, &known.sample, &known.words, &known.reason)
+                == (&one.file, &one.sample, &one.words, &one.reason)
+        };
+        match all.iter_mut().find(same) {
+            Some(known) => {
+                known.runs.extend(one.runs);
+                known.values.extend(one.values);
+            }
+            None => all.push(one),
+        }
+    }
+    all
+}
+
+fn run_not_used(of: &Material<'_>, run: &UnusedRun) -> RunsNotUsed {
+    // The names come from an instrument, where nobody can change them.
+    let name = |text: &str| {
+        let shown = if unsigned::of_data(text).is_some() { NOT_SHOWN } else { text.trim() };
+        Some(shown.to_owned()).filter(|text| !text.is_empty())
+    };
+    let (words, test, reason, value) = match &run.why {
+        Unused::SetAside(why) => (Words::of(&terms::RUN_SET_ASIDE), None, Some(why.clone()), None),
+        Unused::Failed(why) => (Words::of(&terms::RUN_FAILED), None, Some(why.clone()), None),
+        Unused::LeftOut { test, value, unit } => {
+            let known = of.lot.spec.tests.iter().find(|one| one.id == *test);
+            let called = known.map_or_else(|| Words::same(test), |known| test_line::bare_test_name(of, known));
+            let left = &terms::RUN_LEFT_OUT;
+            let words = Words::new(format!("{} {}", left.en, called.en), format!("{}{}", left.zh, called.zh));
+            let value = notation::raised(format!("{value} {unit}").trim_end());
+            (words, Some(test.clone()), None, Some(value))
+        }
+    };
+    RunsNotUsed {
+        code: run.why.code().to_owned(),
+        words,
+        file: test_line::bare_name(&run.file).to_owned(),
+        runs: name(&run.name).into_iter().collect(),
+        sample: name(&run.sample),
+        test,
+        values: value.into_iter().collect(),
+        reason: reason.filter(|reason| !reason.trim().is_empty()),
+    }
+}
+
+/// What stands for a name that claims something.
+const NOT_SHOWN: &str = "…";
 
 /// How a value was used, in print.
 pub(super) fn use_term(used: Use) -> &'static terms::Term {

@@ -6,8 +6,8 @@ use crate::document::Picture;
 use crate::finding::Finding;
 use crate::lookalike;
 use crate::source::Place;
-use quick_xml::Reader;
 use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
 
 /// Largest logo that is taken, in bytes: it stands in every certificate.
 const LARGEST: usize = 2 << 20;
@@ -86,7 +86,11 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
                 }
                 for attribute in element.attributes() {
                     let Ok(attribute) = attribute else { return Some("is not well-formed".to_owned()) };
-                    let (key, value) = (attribute.key.local_name().as_ref().to_lowercase(), attribute.value.trim());
+                    let key = attribute.key.local_name().as_ref().to_lowercase();
+                    let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
+                        return Some("is not well-formed".to_owned());
+                    };
+                    let value = value.trim();
                     if key.starts_with("on") {
                         return Some(format!("holds a program in `{key}`"));
                     }
@@ -95,6 +99,9 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
                             "places letters one by one, or turns their order around (`{key}`): draw them as outlines"
                         ));
                     }
+                    if key == "style" && is_not_plain(value) {
+                        return Some(NOT_PLAIN.to_owned());
+                    }
                     let elsewhere = key == "href" && !is_within(value);
                     if elsewhere || refers_elsewhere(value) {
                         return Some(format!("refers to `{value}`, which is not in the file"));
@@ -102,20 +109,36 @@ fn more_than_a_drawing(bytes: &[u8]) -> Option<String> {
                 }
             }
             Ok(Event::Text(text)) if refers_elsewhere(&text) || text.contains("@import") => {
-                return Some("has a style that refers to something outside of the file".to_owned());
+                return Some(ELSEWHERE.to_owned());
             }
-            Ok(Event::Text(text)) if turns_order(&text) => return Some(TURNED.to_owned()),
-            Ok(Event::CData(text)) if turns_order(&text) => return Some(TURNED.to_owned()),
             Ok(Event::DocType(_)) => return Some("has a document type, which a logo does not need".to_owned()),
-            Ok(Event::Eof) => return None,
+            Ok(Event::Eof) => return texts(bytes).styles.iter().find_map(|style| fault_of_style(style)),
             Ok(_) => {}
             Err(error) => return Some(format!("is not well-formed: {error}")),
         }
     }
 }
 
-/// What is said of a style that turns letters around.
-const TURNED: &str = "has a style that turns the order of letters around: draw them as outlines";
+/// What is wrong with the whole text of a style.
+fn fault_of_style(style: &str) -> Option<String> {
+    let small = style.to_lowercase();
+    let faults = [
+        (is_not_plain(style), NOT_PLAIN),
+        (refers_elsewhere(&small) || small.contains("@import"), ELSEWHERE),
+        (turns_order(style), "has a style that turns the order of letters around: draw them as outlines"),
+    ];
+    faults.into_iter().find_map(|(applies, fault)| applies.then(|| fault.to_owned()))
+}
+
+/// Whether a style has what stands for other signs, or for none, so that a property is not seen by its name.
+fn is_not_plain(style: &str) -> bool {
+    style.contains('\\') || style.contains("/*")
+}
+
+const NOT_PLAIN: &str =
+    "has a comment or an escape (`\\`) in a style: take it out, and write names and values as they are";
+
+const ELSEWHERE: &str = "has a style that refers to something outside of the file";
 
 /// Properties of a style that show letters in another order than they stand in the text, which is looked through as it stands.
 const ORDER: [&str; 4] = ["direction", "unicode-bidi", "writing-mode", "rotate"];
@@ -126,10 +149,16 @@ const IN_ORDER: [&str; 8] = ["", "0", "normal", "ltr", "lr", "lr-tb", "horizonta
 /// Whether an attribute turns the order of letters around, or gives each a place of its own.
 fn places_letters(key: &str, value: &str) -> bool {
     match key {
-        "x" | "y" | "dx" | "dy" => value.trim().contains([' ', ',', '\n', '\t']),
+        "x" | "y" | "dx" | "dy" => !is_one_number(value),
         "style" => turns_order(value),
         _ => ORDER.contains(&key) && !IN_ORDER.contains(&value.trim().to_lowercase().as_str()),
     }
+}
+
+/// Whether a place is one number with its unit, or none: numbers of a list may stand side by side (`10-5`).
+fn is_one_number(value: &str) -> bool {
+    let number = value.trim_end_matches(|sign: char| sign.is_ascii_alphabetic() || sign == '%');
+    number.is_empty() || number.parse::<f64>().is_ok()
 }
 
 /// Whether rules of a style turn the order of letters around.
@@ -144,14 +173,29 @@ fn turns_order(style: &str) -> bool {
 
 /// What the words of a drawing say beside the name of a laboratory, which may have them in it.
 fn more_than_a_name(bytes: &[u8]) -> Option<String> {
-    let mut words = words(bytes);
+    let mut words = texts(bytes).words;
     if words.iter().any(|text| text.chars().any(lookalike::is_invisible)) {
         return Some("has a sign in its words that cannot be seen, or that turns them around".to_owned());
     }
     let fault = words.iter().find_map(|text| objection(text));
+    if fault.is_none() && words.iter().filter(|word| is_letter(word)).count() > LETTERS {
+        return Some(
+            "has letters in elements of their own, which may stand in any order: draw them as outlines".to_owned(),
+        );
+    }
     words.retain(|text| claims::found(text).is_none() && claims::judged(text, TextKind::Field).is_none());
-    // A word may be cut into pieces that stand beside each other.
-    fault.or_else(|| [words.join(" "), words.concat()].iter().find_map(|text| objection(text)))
+    // A word may be cut into pieces that stand beside each other, the first one to the right as well as to the left.
+    let back: Vec<String> = words.iter().rev().cloned().collect();
+    let read = [words.join(" "), words.concat(), back.join(" "), back.concat()];
+    fault.or_else(|| read.iter().find_map(|text| objection(text)))
+}
+
+/// How many letters of a drawing may stand alone: two make no word that anything is said with.
+const LETTERS: usize = 2;
+
+fn is_letter(word: &str) -> bool {
+    let mut signs = word.trim().chars();
+    signs.next().is_some_and(char::is_alphabetic) && signs.next().is_none()
 }
 
 /// What a text says that a name may not.
@@ -164,15 +208,27 @@ fn objection(text: &str) -> Option<String> {
     })
 }
 
-/// The texts of a drawing in their order, without its style; up to where it is not well-formed.
-fn words(bytes: &[u8]) -> Vec<String> {
+/// What stands in a drawing beside its elements.
+struct Texts {
+    /// The words, in their order.
+    words: Vec<String>,
+    /// Each style as a whole, whatever stands between its parts.
+    styles: Vec<String>,
+}
+
+/// The texts of a drawing, up to where it is not well-formed.
+fn texts(bytes: &[u8]) -> Texts {
     let mut reader = Reader::from_reader(bytes);
-    let mut words = vec![String::new()];
+    let (mut words, mut styles) = (vec![String::new()], Vec::new());
     let mut in_style = false;
     loop {
         let text = match reader.read_event() {
             Ok(Event::Start(element)) => {
-                in_style |= element.local_name().as_ref() == "style";
+                let begins = element.local_name().as_ref() == "style";
+                if begins && !in_style {
+                    styles.push(String::new());
+                }
+                in_style |= begins;
                 words.push(String::new());
                 continue;
             }
@@ -187,12 +243,13 @@ fn words(bytes: &[u8]) -> Vec<String> {
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => continue,
         };
-        if let Some(word) = words.last_mut().filter(|_| !in_style) {
-            word.push_str(&text);
+        let place = if in_style { styles.last_mut() } else { words.last_mut() };
+        if let Some(place) = place {
+            place.push_str(&text);
         }
     }
     words.retain(|word| !word.trim().is_empty());
-    words
+    Texts { words, styles }
 }
 
 /// Whether a `url(...)` points out of the file.
@@ -238,6 +295,7 @@ mod tests {
             &"<g></g>".repeat(300),
             "<style>.released { fill: red }</style><text>GMP Analytics GmbH</text><text>Leiden</text>",
             "<text style=\"writing-mode:lr-tb;direction:ltr;fill:#000\" x=\"12\">Leiden</text>",
+            "<text x=\"-1.5em\" y=\"\" dx=\"10%\" dy=\"1e-3\">A</text><text>B</text>",
         ] {
             assert_eq!(said(body), Ok(()));
         }
@@ -271,6 +329,30 @@ mod tests {
                 "turns the order of letters around",
             ),
             ("<text style=\"fill: red; unicode-bidi: bidi-override\">oK</text>", "(`style`)"),
+            (
+                "<style>text{/*x*/direction/**/:rtl}</style><text>oK</text>",
+                "has a comment or an escape (`\\`) in a style",
+            ),
+            ("<style>text{\\64irection:rtl}</style><text>oK</text>", "has a comment or an escape (`\\`) in a style"),
+            ("<text style=\"d\\69rection:rtl\">oK</text>", "has a comment or an escape (`\\`) in a style"),
+            ("<style>text{d&#105;rection:rtl}</style><text>oK</text>", "turns the order of letters around"),
+            (
+                "<style>text{dir<!-- -->ection<![CDATA[:rtl]]>}</style><text>oK</text>",
+                "turns the order of letters around",
+            ),
+            ("<style>@IMP<!-- -->ORT 'x.css';</style>", "has a style that refers to something outside"),
+            ("<text style=\"d&#105;rection:rtl\">oK</text>", "(`style`)"),
+            ("<text x=\"9&#32;6 3\">oK</text>", "(`x`)"),
+            ("<text x=\"9-6\">oK</text>", "(`x`)"),
+            ("<text>ed</text><text>as</text><text>le</text><text>re</text>", "claims something (\"released\")"),
+            (
+                "<text x=\"9\">P</text><text x=\"5\">M</text><text x=\"1\">G</text>",
+                "has letters in elements of their own",
+            ),
+            (
+                "<text x=\"5\">M</text><text x=\"1\">G</text><text x=\"9\">P</text>",
+                "has letters in elements of their own",
+            ),
         ] {
             let message = said(body).unwrap_err();
             assert!(message.starts_with("the logo logo.svg ") && message.contains(expected), "{body}: {message}");

@@ -180,6 +180,9 @@ pub struct Content {
     pub tests: Vec<TestLine>,
     /// Invalid runs, failing and repeated results, none left out.
     pub history: Vec<HistoryEntry>,
+    /// Runs of instrument files of the lot that no result, or not every one, rests on; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs_not_used: Vec<RunsNotUsed>,
     /// Deviations, additions, exclusions.
     pub deviations: Vec<DeviationEntry>,
     /// Tests that were not performed, each with its authority.
@@ -705,6 +708,29 @@ pub struct HistoryEntry {
     /// Day of the correction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_on: Option<String>,
+}
+
+/// Runs of one instrument file that the same is said of: they failed, were set aside, or are left out of a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunsNotUsed {
+    /// What is said of them; `evqc explain CODE` tells more.
+    #[schemars(extend("enum" = ["run-set-aside", "measurement-failed", "run-left-out"]))]
+    pub code: String,
+    /// The same in print.
+    pub words: Words,
+    /// File name without folders.
+    pub file: String,
+    /// The runs as the file names them; empty for the one run of a file that gives it no name.
+    pub runs: Vec<String>,
+    /// The sample as the file names it; null: it names none.
+    pub sample: Option<String>,
+    /// The test that they are left out of; null: of all.
+    pub test: Option<String>,
+    /// Their values for that test, in the order of the runs.
+    pub values: Vec<String>,
+    /// Why, in words of the samples, or of the file for a measurement that failed.
+    pub reason: Option<String>,
 }
 
 /// Where the value stands that took the place of another one.

@@ -98,7 +98,17 @@ impl Look {
             values.extend(entry.corrected_by.iter().chain(&entry.corrected_on).cloned());
             (format!("a value of the history of {}", entry.test), values)
         });
-        in_order(&rows, results).or_else(|| in_order(&rows, uncertain)).or_else(|| in_order(&rows, history))
+        let unused = content.runs_not_used.iter().map(|one| {
+            let mut values = vec![one.file.clone()];
+            values.extend(one.runs.iter().chain(&one.sample).cloned());
+            values.extend(self.texts(&one.words));
+            values.extend(one.reason.iter().chain(&one.values).cloned());
+            (format!("a run of {} that is not used", one.file), values)
+        });
+        in_order(&rows, results)
+            .or_else(|| in_order(&rows, uncertain))
+            .or_else(|| in_order(&rows, history))
+            .or_else(|| in_order(&rows, unused))
     }
 
     fn line(&self, line: &TestLine) -> Vec<String> {

@@ -274,6 +274,11 @@ terms! {
     USE_CORRECTION_NOT_COUNTED = "correction not counted", "correction without a complete record, not counted", "更正记录不完整，不采用";
     USE_DUPLICATE = "duplicate", "the same row again", "重复行";
     USE_UNUSED = "unused", "not used", "未采用";
+    RUN_OF_FILE = "run of a file", "Run of an instrument file", "仪器文件中的测量";
+    RUN_SET_ASIDE = "run set aside", "set aside, not judged", "已搁置，未评价";
+    RUN_FAILED = "run failed", "measurement failed, no result", "测量失败，无结果";
+    RUN_LEFT_OUT = "run left out", "not used for", "未用于";
+    REASON_OR_VALUE = "reason or value", "Reason or value", "原因或数值";
     REASON = "reason", "Reason", "原因";
     INVESTIGATION = "investigation", "Investigation", "调查编号";
     APPROVER = "approver", "Approved by (record)", "批准人（记录）";

@@ -198,7 +198,7 @@ fn each_language(words: &Words) -> Vec<&str> {
     if words.is_same() { vec![&words.en] } else { vec![&words.en, &words.zh] }
 }
 
-/// What is wrong with texts that came with the results, the lots and the waivers.
+/// What is wrong with names and records that came with the results, the lots and the waivers.
 pub(super) fn in_content(content: &Content) -> Vec<Finding> {
     let mut texts: Vec<(String, &str, TextKind)> = vec![("the lot id".to_owned(), &content.lot.id, TextKind::Field)];
     let field = |what: String, text| (what, text, TextKind::Field);
@@ -234,10 +234,24 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
     findings
 }
 
+/// What a text of the data says that it may not; in names of files and lots a stroke stands for a blank. Tests fail in it, a lot does
+/// not.
+pub(super) fn of_data(text: &str) -> Option<String> {
+    if is_identifier(text) {
+        return None;
+    }
+    let text = text.replace('_', " ");
+    claimed(&text).or_else(|| said(&text, TextKind::Record))
+}
+
+/// What an observation claims: it may be in the words of a criterion, which it is compared with.
+pub(super) fn in_observation(text: &str) -> Option<String> {
+    claims::found_in_criterion(text).map(|phrase| claims_something(&phrase))
+}
+
 /// What the words of a criterion say that they may not: they say what shall be.
 fn in_criterion(text: &str) -> Option<String> {
-    let claim = claims::found_in_criterion(text).map(|phrase| claims_something(&phrase));
-    claim.or_else(|| claims::judged_in_criterion(text).map(says_what_was_found))
+    in_observation(text).or_else(|| claims::judged_in_criterion(text).map(says_what_was_found))
 }
 
 /// What is wrong with the names and functions of signatures, which are printed as they were signed: a person answers for the

@@ -20,6 +20,7 @@ use super::{
 use crate::certificate::{
     self, Certificate, Content, Facts, InputFile, PageTemplate, Replaced, TrailNamed, TrailReviewed, Words,
 };
+use crate::data::UnusedRun;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::integrity;
 use crate::judge::{LotReport, ROWS_OF_ANOTHER_STAGE, Verdict};
@@ -88,7 +89,7 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
     };
     let collected = Arc::new(Mutex::new(Collected::default()));
     let desk = Arc::new(desk);
-    let collector = Collector { desk: Arc::clone(&desk), collected: Arc::clone(&collected) };
+    let collector = Collector { desk: Arc::clone(&desk), collected: Arc::clone(&collected), unused: Arc::default() };
     let output: check::Output =
         Output { name: "certificate".to_owned(), format: Box::new(collector), target: Target::Stdout };
     let summary = check::run_from(&as_check(args, as_of), vec![output], quiet, library)?.summary;
@@ -266,9 +267,14 @@ fn left_out(lot: &LotReport<'_>) -> Vec<Finding> {
 struct Collector {
     desk: Arc<Desk>,
     collected: Arc<Mutex<Collected>>,
+    unused: Arc<BTreeMap<String, Vec<UnusedRun>>>,
 }
 
 impl Format for Collector {
+    fn take_unused(&mut self, unused: &Arc<BTreeMap<String, Vec<UnusedRun>>>) {
+        self.unused = Arc::clone(unused);
+    }
+
     fn sees(&self, lot: &str) {
         // A poisoned lock means that another thread panicked; the run ends with it.
         if let Ok(mut collected) = self.collected.lock() {
@@ -277,7 +283,8 @@ impl Format for Collector {
     }
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, _piece: &mut Piece) {
-        let drawn = self.desk.draw_up(lot, run.names);
+        let unused = self.unused.get(lot.lot).map_or(&[][..], Vec::as_slice);
+        let drawn = self.desk.draw_up(lot, run.names, unused);
         // A poisoned lock means that another thread panicked; the run ends with it.
         if let Ok(mut collected) = self.collected.lock() {
             let place = (lot.lot.to_owned(), lot.spec.id.clone());
@@ -342,6 +349,11 @@ impl Issuing<'_> {
         refuse_alike(&mut collected.lots, &collected.seen);
         let mut inputs = std::mem::take(&mut collected.inputs);
         inputs.extend(self.desk.inputs.iter().cloned());
+        let claims = certificate::claims_in_names(&inputs);
+        if !claims.is_empty() {
+            self.say(&claims);
+            return Ok(NOT_EVALUABLE);
+        }
         let options: Vec<String> = self.desk.options.iter().chain(&collected.further).cloned().collect();
         let trails = trail::so_far()?;
         let (mut worst, mut certificates) = (None, Vec::new());
@@ -635,7 +647,7 @@ impl Issuing<'_> {
         Some(TrailNamed { file, first, entry: head.number, sha256: head.sha256, review })
     }
 
-    /// Says what became of a certificate, and every mandatory field that it lacks.
+    /// Says what became of a certificate, every mandatory field that it lacks, and that its donor may be written by name.
     fn tell(&self, certificate: &Certificate) {
         let content = &certificate.content;
         let missing = content.missing.iter().map(|field| {
@@ -643,7 +655,7 @@ impl Issuing<'_> {
             let message = format!("lot {}: {}{of} (field {}) is missing", content.lot.id, field.name.en, field.number);
             Finding::new(&certificate::CERTIFICATE_FIELD_MISSING, message).help(format!("supply it: {}", field.supply))
         });
-        self.say(&missing.collect::<Vec<_>>());
+        self.say(&missing.chain(certificate::donor_beside_id(content)).collect::<Vec<_>>());
         if let Some(why) = certificate::certification_withheld(content) {
             self.note(&format!("lot {}: {why}", content.lot.id));
         }

@@ -12,7 +12,7 @@ use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark_as_it_is, template, today, trail, waivers};
 use crate::data::{
     self, Blocks, ComputedDetermination, ComputedLots, Dialect, Drawings, Layouts, LotBlock, LotData, LotFacts,
-    ReadOptions, RowReader, Source,
+    ReadOptions, RowReader, Source, UnusedRun,
 };
 use crate::finding::{Code, Finding, Severity};
 use crate::integrity;
@@ -263,6 +263,8 @@ impl Check<'_> {
         findings.append(&mut delivery.findings);
         let drawings = Arc::new(drawings(&delivery));
         self.outputs.iter_mut().for_each(|output| output.format.take_drawings(&drawings));
+        let unused = Arc::new(unused(&delivery));
+        self.outputs.iter_mut().for_each(|output| output.format.take_unused(&unused));
         let broken = self.specs.broken() || findings.iter().any(|finding| finding.severity() == Severity::Error);
         let mut judged = if broken {
             Judged { collected: self.nothing(), inputs: Vec::new(), findings: Vec::new() }
@@ -742,6 +744,20 @@ fn drawings(delivery: &Delivery) -> BTreeMap<String, Drawings> {
         }
     }
     drawings
+}
+
+/// The runs of instrument files that deliver nothing, by lot: under some version of a specification is enough.
+fn unused(delivery: &Delivery) -> BTreeMap<String, Vec<UnusedRun>> {
+    let mut unused = BTreeMap::<String, Vec<UnusedRun>>::new();
+    for (lot, computed) in delivery.specs.iter().flat_map(|computed| &computed.lots) {
+        for run in &computed.unused {
+            let known = unused.entry(lot.clone()).or_default();
+            if !known.contains(run) {
+                known.push(run.clone());
+            }
+        }
+    }
+    unused
 }
 
 /// The report of a lot for which no version of the specification could be chosen: nothing was judged.

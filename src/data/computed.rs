@@ -87,6 +87,50 @@ pub struct ComputedLot {
     pub faults: Vec<Finding>,
     /// What is drawn of them: decisions rest on the determinations alone.
     pub drawings: Drawings,
+    /// Runs of the lot, or of its files, that deliver nothing; in the order of files and runs.
+    pub unused: Vec<UnusedRun>,
+}
+
+/// A run of an instrument file that delivers nothing, or not for every test, although it was measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnusedRun {
+    /// Name of the file.
+    pub file: Arc<str>,
+    /// How the file tells it from its others; empty where it does not.
+    pub name: String,
+    /// The sample as the file names it; empty when it names none.
+    pub sample: String,
+    /// Why.
+    pub why: Unused,
+}
+
+/// Why a run delivers nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unused {
+    /// The samples set it aside, for this reason.
+    SetAside(String),
+    /// The measurement failed, in words of the file where it has some.
+    Failed(String),
+    /// Its entry in the samples names other tests than this one, for which it has a value.
+    LeftOut {
+        /// Id of the test.
+        test: String,
+        /// The value.
+        value: String,
+        /// Its unit; empty: none.
+        unit: String,
+    },
+}
+
+impl Unused {
+    /// The name of the code under which a run is told of.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Unused::SetAside(_) => "run-set-aside",
+            Unused::Failed(_) => "measurement-failed",
+            Unused::LeftOut { .. } => "run-left-out",
+        }
+    }
 }
 
 /// What instrument files hold for pictures of a lot.

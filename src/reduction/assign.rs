@@ -56,7 +56,7 @@ pub(super) fn assign<'e>(
     let mut orphans: Vec<&Run<'_>> = Vec::new();
     for (at, run) in runs.iter().enumerate() {
         let mut here: Vec<Assignment<'e>> = Vec::new();
-        let mut skipped: Option<&SampleEntry> = None;
+        let mut skipped: Option<&'e SampleEntry> = None;
         for entry in entries {
             match entry.fit(file, &run.name, &run.sample) {
                 EntryFit::None => {}

@@ -3,7 +3,7 @@
 use super::assign::{named, place_of};
 use super::computed::NoValue;
 use super::idle::Idle;
-use crate::data::{ComputedLot, ComputedLots};
+use crate::data::{ComputedLot, ComputedLots, UnusedRun};
 use crate::finding::Finding;
 use crate::instrument::Run;
 use crate::quantity::Exact;
@@ -62,6 +62,11 @@ impl Filing {
         } else if factor > known.1 {
             known.1 = factor;
         }
+    }
+
+    /// Notes that a run of a lot delivers nothing.
+    pub fn unused(&mut self, lot: &str, run: UnusedRun) {
+        self.lots.lots.entry(lot.to_owned()).or_default().unused.push(run);
     }
 
     /// Notes that a run has no value for a test; a run that has none for several tests is named once.

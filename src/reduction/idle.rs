@@ -4,10 +4,12 @@ use super::acquire::{acquire, records_no_factor};
 use super::assign::{INVALIDATE, named, place_of};
 use super::codes;
 use super::counts::has_concentration;
+use super::filing::Filing;
 use super::series::COINCIDENCE;
 use super::stated::states_concentration;
+use super::unused::unused;
 use super::work::{Placed, Work, asks};
-use crate::data::folded;
+use crate::data::{Unused, folded};
 use crate::finding::Finding;
 use crate::source::Place;
 use crate::spec::{Acquisition, EventStatistic, Measured, Role, SampleEntry, Test};
@@ -101,8 +103,9 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         tests.any(|(_, _, measured, acquisition)| takes(key, one, measured, acquisition))
     }
 
-    /// Values of runs of lots for tests that their entries leave out, in one note for each entry, file and test.
-    pub fn left_out(&self, placed: &[Placed<'w, 'b>], others: &[&Placed<'w, 'b>]) -> Vec<Finding> {
+    /// Values of runs of lots for tests that their entries leave out, in one note for each entry, file and test, and each filed under
+    /// its lot.
+    pub fn left_out(&self, placed: &[Placed<'w, 'b>], others: &[&Placed<'w, 'b>], filing: &mut Filing) {
         let mut notes: Vec<LeftOut<'_>> = Vec::new();
         let narrowed = placed.iter().filter(|one| is_sample(one) && one.run.failed.is_none());
         for one in narrowed.filter(|one| !one.assignment.entry.tests.is_empty()) {
@@ -119,6 +122,8 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                     let is_beside = other.file == file && other.run.sample == one.run.sample && is_sample(other);
                     is_beside && other.assignment.lot().as_ref() == Some(&lot) && other.is_for(test)
                 });
+                let why = Unused::LeftOut { test: test.id.clone(), value: found.value, unit: found.unit };
+                filing.unused(&lot, unused(&content.name, one.run, why));
                 let same = |note: &&mut LeftOut<'_>| {
                     std::ptr::eq(note.entry, entry)
                         && (note.file, note.is_chosen) == (file, is_chosen)
@@ -135,7 +140,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 }
             }
         }
-        notes.into_iter().map(LeftOut::finding).collect()
+        filing.findings.extend(notes.into_iter().map(LeftOut::finding));
     }
 }
 

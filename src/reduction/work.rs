@@ -51,11 +51,11 @@ pub(super) struct Placed<'p, 'b> {
 }
 
 /// A run that an entry sets aside.
-struct SetAside<'w, 'b> {
-    file: usize,
+pub(super) struct SetAside<'w, 'b> {
+    pub file: usize,
     recording: &'w Recording<'b>,
-    run: &'w Run<'b>,
-    entry: &'w SampleEntry,
+    pub run: &'w Run<'b>,
+    pub entry: &'w SampleEntry,
 }
 
 impl<'w, 'b> Work<'w, '_, 'b> {
@@ -95,8 +95,8 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             self.other(one, &others, &mut filing);
         }
         self.coincidence(&others, &mut filing);
-        let left_out = self.left_out(&placed, &others);
-        filing.findings.extend(left_out);
+        self.unused(&placed, &skipped, &mut filing);
+        self.left_out(&placed, &others, &mut filing);
         let unused = self.unused_keys(&placed, &mut filing.findings);
         filing.idle.extend(unused);
         let takes_given_dilution = self.takes_given_dilution(&placed);

@@ -4,7 +4,7 @@
 //! therefore never sees all lots at once: it writes one piece per lot, and a head and a tail when all is known. The
 //! pieces are joined in the order in which the lots first appear in the data.
 
-use crate::data::{Drawings, Input};
+use crate::data::{Drawings, Input, UnusedRun};
 use crate::finding::Finding;
 use crate::integrity::Settings;
 use crate::judge::{LotReport, Outcome, Verdict};
@@ -140,6 +140,9 @@ pub trait Format: Send + Sync {
 
     /// Takes what instrument files hold for pictures of the lots, by lot; told once, before the first lot.
     fn take_drawings(&mut self, _drawings: &Arc<BTreeMap<String, Drawings>>) {}
+
+    /// Takes the runs of instrument files that deliver nothing, by lot; told once, before the first lot.
+    fn take_unused(&mut self, _unused: &Arc<BTreeMap<String, Vec<UnusedRun>>>) {}
 
     /// What stands between two non-empty bodies, and between two non-empty trailers.
     fn separator(&self) -> &'static str {

@@ -341,3 +341,57 @@ fn the_intended_use_has_no_default() {
         assert!(characters(&printed(&bench.twin("EV-3101", &["--lang", "en"]))).contains(text));
     }
 }
+
+/// What comes with the data is printed as it stands, and claims no more than the texts of the laboratory (R-117, R-1008).
+#[test]
+fn data_claim_nothing() {
+    let told = |file: &str, from: &str, to: &str| {
+        let bench = Bench::new();
+        bench.write(
+            "s.yaml",
+            "evqc: 1\nid: s\nversion: 1.0.0\ntitle: S\nstatus: approved\neffective: 2026-01-01\nrounding: usp\nbasis: illustration\n\
+             tests:\n  pot:\n    category: potency\n    name: Potency\n    procedure: S v1\n    rationale: x\n    accept: \">= 70 %\"\n\
+             \x20 look:\n    category: general\n    name: Appearance\n    procedure: L v1\n    rationale: x\n    accept: report\n    required: false\n\
+             \x20 id:\n    category: identity\n    name: Identity\n    procedure: I v1\n    rationale: x\n    accept: complies\n",
+        );
+        let rows = "lot,sample,test,value,unit,stage,time,time_unit,condition,container,orientation,method,group,replicate,date,role,status,reason,investigation,analyst,approver\n\
+                    L-1,S-1,pot,85,%,,,,,,,cell assay,plate 1,well 7,2026-02-03,,,,,,\n\
+                    L-1,S-1,pot,84,%,stability,6,months,-80 °C,2R vial,upright,cell assay,plate 1,well 7,2026-08-03,,,,,,\n\
+                    L-1,S-1,look,clear liquid,,,,,,,,,,,2026-02-03,,,,,,\n\
+                    L-1,S-1,id,符合规定,,,,,,,,,,,2026-02-03,,invalid,wrong primer,INV-7,A. Bo,Q. Adler\n\
+                    L-1,S-1,id,complies,,,,,,,,,,,2026-02-04,retest,,,,A. Bo,\n";
+        let lots = "lot,manufactured,parents\nL-1,2026-02-01,MCB of 2026\n";
+        assert!(rows.contains(from) || lots.contains(from), "{from}");
+        bench.write(file, &rows.replace(from, to));
+        bench.write("l.csv", &lots.replace(from, to));
+        let more = ["--lots", "l.csv", "--as-of", "2026-12-01", "--lot", "L-1", "-o", "s.json"];
+        let said = bench.command(&[&["certificate", "s.yaml", file], &more[..]].concat());
+        (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "), bench.has("s.json"))
+    };
+    let (exit, said, is_drawn) = told("results 2026.csv", "", "");
+    assert_eq!((exit, is_drawn), (0, true), "{said}");
+    for (from, to, expected) in [
+        ("clear liquid", "\"Released for human use, FDA approved\"", "a result of look claim something (\"released\")"),
+        ("clear liquid", "lot conforms", "a result of look say what was found (\"lot conforms\")"),
+        ("符合规定", "approved by the FDA", "a result of id claim something (\"approved by the fda\")"),
+        ("cell assay", "\"cell assay, FDA approved\"", "the method of pot claim something (\"fda approved\")"),
+        ("plate 1", "GMP plate", "the group of pot claim something (\"gmp\")"),
+        ("well 7", "for human use", "the replicate of pot claim something (\"for human use\")"),
+        ("-80 °C", "FDA approved", "the condition of pot claim something (\"fda approved\")"),
+        ("2R vial", "GMP released vial", "the container of pot claim something (\"released\")"),
+        ("upright", "safe for patients", "the orientation of pot claim something (\"safe for\")"),
+        ("MCB of 2026", "FDA_approved", "a parent lot claim something (\"fda approved\")"),
+    ] {
+        let (exit, said, is_drawn) = told("r.csv", from, to);
+        assert_eq!((exit, is_drawn), (4, false), "{to}: {said}");
+        let expected =
+            format!("error[claim-without-signatory]: lot L-1: the words for {expected}, and nobody answers for it");
+        let expected =
+            expected.replace("(\"lot conforms\"), and nobody answers for it", "(\"lot conforms\"): only evqc does");
+        assert!(said.contains(&expected), "{expected}: {said}");
+    }
+    let (exit, said, is_drawn) = told("FDA approved.csv", "", "");
+    assert_eq!((exit, is_drawn), (4, false), "{said}");
+    let expected = "error[claim-without-signatory]: the words for the name of the file `FDA approved.csv` claim something (\"fda approved\")";
+    assert!(said.contains(expected), "{said}");
+}

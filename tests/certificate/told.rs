@@ -240,29 +240,53 @@ fn a_chain_of_corrections_reads_in_order() {
 /// A time in storage of which not even half has passed since manufacture is none (R-106); a pull that was early is one.
 #[test]
 fn a_time_in_storage_has_passed() {
-    let told = |day: &str| {
+    let told = |time: &str, day: &str| {
         let bench = Bench::new();
         bench.write(
             "s.yaml",
             "evqc: 1\nid: s\nversion: 1.0.0\ntitle: S\nstatus: approved\neffective: 2026-01-01\nrounding: usp\nbasis: illustration\n\
              tests:\n  pot:\n    category: potency\n    name: Potency\n    procedure: S v1\n    rationale: x\n    accept: \">= 70 %\"\n    shelf_life: \">= 60 %\"\n",
         );
-        bench.write("s.csv", &format!("lot,sample,test,value,unit,stage,time,time_unit,condition,date\nL-1,S-1,pot,85,%,stability,6,months,-80 °C,{day}\n"));
+        bench.write("s.csv", &format!("lot,sample,test,value,unit,stage,time,time_unit,condition,date\nL-1,S-1,pot,85,%,stability,{time},-80 °C,{day}\n"));
         bench.write("l.csv", "lot,manufactured\nL-1,2026-02-01\n");
         let more =
             ["--lots", "l.csv", "--as-of", "2026-12-01", "--stage", "shelf life", "--lot", "L-1", "-o", "s.json"];
         let said = bench.command(&[&["certificate", "s.yaml", "s.csv"], &more[..]].concat());
-        (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "))
+        (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "), bench.has("s.json"))
     };
-    let (exit, said) = told("2026-02-11");
-    assert_eq!(exit, 4, "{said}");
+    let (exit, said, is_drawn) = told("6,months", "2026-02-11");
+    assert_eq!((exit, is_drawn), (4, false), "{said}");
     assert!(
         said.contains("the result of pot after 6 months is of 2026-02-11, 10 days after manufacture on 2026-02-01"),
         "{said}"
     );
-    // Half of six months are 91.3 days.
-    assert!(told("2026-05-03").1.contains("91 days after manufacture"));
-    assert!(!told("2026-05-04").1.contains("dates-out-of-order"));
+    // Half of six months are 91.3 days; between the first hour of one day and the last of another lies a day more than between them.
+    let (exit, said, is_drawn) = told("6,months", "2026-05-02");
+    assert!((exit, is_drawn) == (4, false) && said.contains("90 days after manufacture"), "{said}");
+    let (exit, said, is_drawn) = told("6,months", "2026-05-03");
+    assert!((exit, is_drawn) == (0, true), "{exit}: {said}");
+    // What was made in the morning has been kept for hours in the evening.
+    for time in ["8,h", "12,hours", "30,min", "2,days"] {
+        let (exit, said, is_drawn) = told(time, "2026-02-01");
+        assert!((exit, is_drawn) == (0, true), "{time}: {exit}: {said}");
+    }
+    let (exit, said, _) = told("72,h", "2026-02-01");
+    assert!(exit == 4 && said.contains("after 72 h is of 2026-02-01, 0 days after manufacture"), "{exit}: {said}");
+}
+
+/// A draft of a specification is written before it is in force, and its certificate is a draft for that alone (R-110).
+#[test]
+fn a_draft_of_a_specification_may_come_into_force_later() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "status: approved", "status: draft");
+    let spec = bench.read("spec.yaml");
+    let effective = spec.lines().find(|line| line.starts_with("effective:")).unwrap();
+    bench.edit("spec.yaml", effective, "effective: 2026-03-15");
+    let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+    assert_eq!((said.exit, bench.has("coa.json")), (0, true), "{}", said.err);
+    let twin: serde_json::Value = serde_json::from_str(&bench.read("coa.json")).unwrap();
+    assert!(twin["draft_because"].as_array().unwrap().iter().any(|mark| mark == "specification_not_approved"));
+    assert_eq!(twin["content"]["specification"]["effective"], "2026-03-15");
 }
 
 /// A donor is an id on every certificate (R-812).
@@ -273,4 +297,23 @@ fn a_donor_by_name_is_refused() {
     let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
     assert_eq!((said.exit, bench.has("coa.json")), (4, false), "{}", said.err);
     assert!(said.err.contains("donor-not-pseudonymous"), "{}", said.err);
+}
+
+/// An id may hold a date; a word beside it may be a name, which only the laboratory knows (R-812).
+#[test]
+fn a_donor_with_more_than_an_id_is_told() {
+    for (donor, part) in [("D-2024-01-17", None), ("HANS MÜLLER", Some("HANS")), ("Lonza Walkersville", Some("Lonza"))]
+    {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", "donor: D-0042", &format!("donor: {donor}"));
+        let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+        assert_eq!((said.exit, bench.has("coa.json")), (0, true), "{}", said.err);
+        let told = part.map(|part| {
+            format!(
+                "warning[donor-not-an-id]: lot EV-3101: the donor is written as `{donor}`, and `{part}` is no part of an id"
+            )
+        });
+        assert!(told.is_none_or(|told| said.err.contains(&told)), "{}", said.err);
+        assert_eq!(said.err.contains("donor-not-an-id"), part.is_some(), "{}", said.err);
+    }
 }

@@ -52,6 +52,11 @@ pub const BESIDE: &[(&str, &str, &str)] = &[
     ("tests.reasons", "reasons", "the judgement"),
     ("tests.remarks", "remarks", "the judgement"),
     ("history", "retest history (R-113)", "results: `status`, `reason`, `investigation`, `approver`"),
+    (
+        "runs_not_used",
+        "runs of instrument files that no result rests on (R-113)",
+        "samples: `skip`, `test`; the instrument file",
+    ),
     ("comments", "comments", "facts: `comments`"),
     ("missing", "fields that are missing", "evqc, by the table above"),
     ("replaces.number", "number of the replaced document", "facts: `replaces`; `--replaces`"),

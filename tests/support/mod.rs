@@ -298,6 +298,7 @@ fn assert_coherent_certificate(lot: &LotReport<'_>, files: &[Arc<str>], options:
     let material = Material {
         lot,
         files,
+        unused: &[],
         lab: None,
         facts: &Facts::default(),
         waivers: options.waivers,

@@ -2,7 +2,7 @@
 
 use super::heading;
 use super::print::{Print, row, table};
-use crate::certificate::model::{Content, HistoryEntry, ResultValue, TestLine, UncertaintyStated};
+use crate::certificate::model::{Content, HistoryEntry, ResultValue, RunsNotUsed, TestLine, UncertaintyStated};
 use crate::certificate::notation;
 use crate::certificate::terms::{self, Term};
 use crate::certificate::words::Words;
@@ -197,7 +197,36 @@ pub(super) fn history(content: &Content, print: &Print<'_>) -> Vec<Block> {
         (&terms::COMPLETED, 12),
     ];
     let table = table(columns(print, heads), content.history.iter().map(entry).collect());
-    part(&terms::HISTORY, table, print)
+    match runs_not_used(content, print) {
+        None => part(&terms::HISTORY, table, print),
+        Some(runs) => [heading(&terms::HISTORY, print)].into_iter().chain(table).chain([runs]).collect(),
+    }
+}
+
+/// The runs of instrument files that no result, or not every one, rests on.
+fn runs_not_used(content: &Content, print: &Print<'_>) -> Option<Block> {
+    let rows = content.runs_not_used.iter().map(|one| {
+        let values = one.values.join(", ");
+        let said = [one.reason.as_ref(), Some(&values)].into_iter().flatten().find(|text| !text.is_empty());
+        row(vec![
+            print.naming(&named_runs(one)),
+            print.cell(&one.words),
+            print.plain(said.map_or(terms::NO_RESULT.en, String::as_str)),
+        ])
+    });
+    let heads = [(&terms::RUN_OF_FILE, 5), (&terms::USED_AS, 4), (&terms::REASON_OR_VALUE, 5)];
+    table(columns(print, heads), rows.collect())
+}
+
+/// `panel.csv: E1, F1 (EV-7)`, with the name of the sample that the file has.
+fn named_runs(of: &RunsNotUsed) -> Words {
+    let sample = of
+        .sample
+        .as_ref()
+        .map_or_else(Words::default, |sample| Words::new(format!(" ({sample})"), format!("（{sample}）")));
+    let runs = Words::new(of.runs.join(", "), of.runs.join("、"));
+    let behind = if of.runs.is_empty() { Words::default() } else { Words::new(": ", "：").then(&runs) };
+    Words::same(&of.file).then(&behind).then(&sample)
 }
 
 /// A value, and which determination or control it is of.

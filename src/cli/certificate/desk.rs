@@ -3,6 +3,7 @@
 use crate::certificate::{self, Content, Facts, FactsFile, InputFile, Lab, Languages, Material, Profile};
 use crate::cli::args::CertificateArgs;
 use crate::cli::{Failure, check, files, inputs};
+use crate::data::UnusedRun;
 use crate::document::Picture;
 use crate::finding::Finding;
 use crate::judge::{LotReport, Waiver};
@@ -75,11 +76,17 @@ impl Desk {
         facts
     }
 
-    /// Draws up the certificate of a lot.
-    pub(super) fn draw_up(&self, lot: &LotReport<'_>, files: &[Arc<str>]) -> Result<Content, Vec<Finding>> {
+    /// Draws up the certificate of a lot, with the runs of instrument files that it does not rest on.
+    pub(super) fn draw_up(
+        &self,
+        lot: &LotReport<'_>,
+        files: &[Arc<str>],
+        unused: &[UnusedRun],
+    ) -> Result<Content, Vec<Finding>> {
         certificate::draw_up(&Material {
             lot,
             files,
+            unused,
             lab: self.lab.as_ref(),
             facts: &self.facts_of(lot.lot),
             waivers: &self.waivers,
