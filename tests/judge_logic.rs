@@ -426,6 +426,31 @@ fn a_formula_takes_no_value_from_a_test_of_each() {
     }
 }
 
+/// Of a retest by another plan its own plan tells whether there is one value: 100 / 50 is 2, and of 45 and 55 neither stands for both.
+#[test]
+fn a_formula_takes_no_value_from_a_retest_of_each() {
+    let outcomes = |retest: &str| {
+        let spec = spec_of(
+            "none",
+            &format!(
+                "x:\n  name: X\n  category: quantity\n  accept: \">= 1 particles/mL\"\ny:\n  name: Y\n  category: quantity\n  \
+                 result: mean of 2\n  retest: {retest}\n  accept: \"40 to 60 ug/mL\"\nd:\n  name: D\n  category: purity\n  \
+                 accept: \">= 2 particles/ug\"\n"
+            ),
+        )
+        .replace("tests:\n", "derived:\n  d: {formula: x / y, unit: particles/ug}\ntests:\n");
+        let void = "invalid,wrong standard was used,INV-1,Chen,Adler";
+        let data = format!(
+            "{RECORD}L,x,100,particles/mL,1,,,,,Chen,\nL,y,30,ug/mL,1,,{void}\nL,y,31,ug/mL,2,,{void}\n\
+             L,y,45,ug/mL,3,retest,,,,Chen,\nL,y,55,ug/mL,4,retest,,,,Chen,\n"
+        );
+        let run = judge(&spec, &[&data]);
+        (run.test("y").outcome, run.test("d").outcome)
+    };
+    assert_eq!(outcomes("mean of 2"), ("pass", "pass"));
+    assert_eq!(outcomes("each of 2"), ("pass", "not_evaluable"));
+}
+
 // Validity before limits.
 
 #[test]

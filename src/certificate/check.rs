@@ -40,7 +40,7 @@ pub(super) fn refusals(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let mut all = unknown_names(of);
     all.extend(translated::not_translations(of));
     all.extend(names::given_twice(of));
-    all.extend(pseudonym::donor_by_birth(content));
+    all.extend(pseudonym::donor_without_id(content));
     all.extend(names::of_no_test(of));
     all.extend(texts_not_judged(of));
     all.extend(typed_in_running_lines(of, content));

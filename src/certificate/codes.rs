@@ -10,15 +10,15 @@ crate::finding::codes! {
         remedy: "Run `evqc check` on the lot and repair what it names.",
         source: "R-107, R-110";
     DONOR_NOT_PSEUDONYMOUS: "donor-not-pseudonymous", Error,
-        what: "the donor is written with a birth or a whole date beside the id, so there is no certificate",
+        what: "the donor is written with a birth or a whole date beside the id, or without an id, so there is no certificate",
         why: "A certificate goes to many hands and is kept for years. Donors are known by ids, and who they are stays with the cell bank.",
         example: "provenance: {donor: \"Hans Müller, born 1980-01-02\"}",
         remedy: "Write the id of the donor.",
         source: "R-812";
     DONOR_NOT_AN_ID: "donor-not-an-id", Warning,
-        what: "the donor is written with words that are no part of an id",
+        what: "the donor is written with words beside the id",
         why: "A certificate goes to many hands and is kept for years. Who a donor is stays with the cell bank, and no pattern tells every name from another word.",
-        example: "provenance: {donor: Hans Müller}",
+        example: "provenance: {donor: Dental Pulp D-7}",
         remedy: "Write the id of the donor alone, and what was given under `tissue` or `parent_cell`. Where the words name nobody, nothing is to be done.",
         source: "R-812";
     CERTIFICATE_FIELD_MISSING: "certificate-field-missing", Warning,

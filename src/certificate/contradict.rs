@@ -5,7 +5,7 @@
 
 use super::codes;
 use super::facts::TestFacts;
-use super::fill::Material;
+use super::fill::{DILUTION, Material, dilution_of_run};
 use super::languages;
 use super::repeated;
 use super::stamp::Stamp;
@@ -13,6 +13,7 @@ use super::test_line;
 use crate::finding::{Finding, did_you_mean};
 use crate::judge::TestReport;
 use crate::person;
+use crate::quantity::{Decimal, DecimalMark};
 use crate::source::Place;
 use jiff::civil::Date;
 
@@ -101,7 +102,11 @@ fn of_test(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts, place: O
 fn parameters(of: &Material<'_>) -> Vec<Finding> {
     let known = || of.lot.spec.parameters.iter().map(|parameter| parameter.name.as_str());
     let one = |said: &super::facts::ParameterFacts| {
-        let Some(parameter) = of.lot.spec.parameters.iter().find(|one| one.name == said.name) else {
+        let parameter = of.lot.spec.parameters.iter().find(|one| one.name == said.name);
+        if said.name == DILUTION && parameter.is_none() {
+            return dilution(of, said);
+        }
+        let Some(parameter) = parameter else {
             let message = format!("the specification {} has no parameter `{}`", of.lot.spec.id, said.name);
             let unknown = Finding::new(&codes::CERTIFICATE_NAME_UNKNOWN, message);
             let unknown = said.place.iter().fold(unknown, |finding, place| finding.at(place.clone(), 1));
@@ -115,4 +120,12 @@ fn parameters(of: &Material<'_>) -> Vec<Finding> {
         (!parameter.reads_as(&said.value)).then(|| finding(of, &message, said.place.as_ref()))
     };
     of.facts.parameters.iter().filter_map(one).collect()
+}
+
+/// Another dilution factor than the one that the command gave for the runs of the lot.
+fn dilution(of: &Material<'_>, said: &super::facts::ParameterFacts) -> Option<Finding> {
+    let factor = of.lot.determinations.iter().find_map(dilution_of_run)?;
+    let is_it = Decimal::parse(&said.value, DecimalMark::Point).is_ok_and(|stated| stated.exact() == factor.exact());
+    let message = format!("the facts say {} = {}, and the run has {}", said.name, said.value, factor.pretty());
+    (!is_it).then(|| finding(of, &message, said.place.as_ref()))
 }

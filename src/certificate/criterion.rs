@@ -2,6 +2,7 @@
 
 use super::fill::Material;
 use super::lab::LabTest;
+use super::notation;
 use super::terms::{self, Term};
 use super::test_line;
 use super::translated::{same, translation, written};
@@ -62,7 +63,7 @@ fn of_alternative(test: &TestReport<'_>, alternative: &Alternative, own: Option<
     match &alternative.criterion {
         Criterion::Numeric(limits) => in_limits(limits),
         Criterion::Label(limits) => {
-            let claim = test.label_claim.as_deref().map(wording::quantity);
+            let claim = test.label_claim.as_deref().map(notation::claim);
             let [en, zh] = match claim {
                 Some(claim) => [format!(" ({claim})"), format!("（{claim}）")],
                 None => [String::new(), String::new()],
@@ -224,8 +225,8 @@ pub(super) fn observed(text: &str) -> Words {
 
 /// A word of the results in both languages, where it is a known one.
 pub(super) fn observed_known(text: &str) -> Option<Words> {
-    if let Reading::NotDetectedBelow(limit) = Reading::parse(text, DecimalMark::Point) {
-        return Some(not_detected(limit));
+    if let (Reading::NotDetectedBelow(limit), unit) = Reading::parse_with_unit(text, DecimalMark::Point) {
+        return Some(not_detected([&limit.pretty(), unit.unwrap_or_default()].join(" ").trim_end()));
     }
     known(text).map(Words::of)
 }

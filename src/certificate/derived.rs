@@ -77,7 +77,7 @@ pub(super) fn derivation(of: &Material<'_>, test: &TestReport<'_>) -> Vec<Words>
 fn estimated(of: &Material<'_>, test: &TestReport<'_>) -> Option<Words> {
     let found = censored_estimate(of.lot, test)?;
     let (by, censored) = (&terms::CENSORED_ESTIMATE, &terms::CENSORED_OF);
-    let plan = test_line::plan(found.summary, found.n)?;
+    let plan = test_line::plan(found.summary, None, found.n)?;
     let (method, number) = (found.method, found.censored);
     Some(Words::new(
         format!("{}, {} {method}, {} {number}", plan.en, by.en, censored.en),

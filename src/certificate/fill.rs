@@ -23,6 +23,7 @@ use crate::judge::{
     ROWS_OF_ANOTHER_STAGE, TEST_WAIVED, TestReport, Use, Verdict, Waiver, corrected_beside,
 };
 use crate::lookalike;
+use crate::quantity::Decimal;
 use crate::report::{asides, wording};
 use crate::spec::{Parameter, ProductKind, Status};
 use jiff::civil::Date;
@@ -333,7 +334,7 @@ fn label(of: &Material<'_>) -> Vec<NamedText> {
             Some(test) => test_line::bare_test_name(of, test),
             None => Words::same(name),
         },
-        text: wording::quantity(claim),
+        text: notation::claim(claim),
     };
     claims(of).into_iter().map(text).collect()
 }
@@ -368,7 +369,13 @@ fn specification(of: &Material<'_>) -> SpecificationNamed {
         // A draft has been approved by nobody, whatever the facts say.
         approver: of.words("approver").filter(|_| spec.status != Status::Draft),
         sha256: spec.sha256.clone(),
-        parameters: spec.parameters.iter().filter(|one| one.set).filter_map(|one| parameter(of, one)).collect(),
+        parameters: spec
+            .parameters
+            .iter()
+            .filter(|one| one.set)
+            .filter_map(|one| parameter(of, one))
+            .chain(dilution(of))
+            .collect(),
     }
 }
 
@@ -382,6 +389,21 @@ fn parameter(material: &Material<'_>, of: &Parameter) -> Option<ParameterStated>
         specification: of.stated.as_ref().map(wording::quantity),
         record,
     })
+}
+
+/// The name of the dilution factor that the command gives to runs whose files record none.
+pub(super) const DILUTION: &str = "dilution";
+
+/// That factor, where a value of the lot was computed with it.
+fn dilution(of: &Material<'_>) -> Option<ParameterStated> {
+    let factor = of.lot.determinations.iter().find_map(dilution_of_run)?;
+    let record = of.facts.parameters.iter().find(|one| one.name == DILUTION).map(|one| one.record.clone());
+    Some(ParameterStated { name: DILUTION.to_owned(), value: factor.pretty(), specification: None, record })
+}
+
+/// The dilution factor that the command gave for a value.
+pub(super) fn dilution_of_run(row: &Determination<'_>) -> Option<Decimal> {
+    row.details.as_deref().filter(|_| row.fault.is_none())?.dilution_of_run()
 }
 
 impl ParameterStated {
@@ -461,8 +483,9 @@ fn history_entry<'m>(
     let some = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
     let details = row.details.as_deref();
     let correction = wording::corrects(row);
+    let print = |number: &Decimal| notation::delivered(number, test);
     let see = of.lot.correction_of(row).map(|new| SeeEntry {
-        value: wording::delivered(new),
+        value: wording::as_read(new, &print),
         file: test_line::bare_name(wording::file_name(new, of.files)).to_owned(),
         line: new.line,
     });
@@ -473,13 +496,15 @@ fn history_entry<'m>(
         Use::Counted if remark::is_first_stage(test) => Words::of(&terms::USE_FIRST_STAGE),
         _ => Words::of(use_term(used)),
     };
-    let corrects = correction.and_then(|record| some(record.corrects));
+    let old = of.lot.corrected_by(row).and_then(|old| old.unit.as_deref());
+    let corrects = correction.and_then(|record| some(&wording::corrected(record, old, &print)));
     let beside = of.lot.correction_of(row).map_or_else(Vec::new, |new| corrected_beside(row, new));
+    let value = wording::as_read(row, &print);
     HistoryEntry {
         test: test.test.id.clone(),
         name: name.clone(),
-        value: wording::delivered(row),
-        value_words: criterion::observed_known(row.text),
+        value_words: criterion::observed_known(&value),
+        value,
         label: which(of, test, row),
         used: used.as_str().to_owned(),
         words: with_correction(said, see.as_ref(), &beside, corrects.as_deref()),
@@ -510,7 +535,10 @@ fn which(of: &Material<'_>, test: &TestReport<'_>, row: &Determination<'_>) -> O
 
 /// Which determination of a plan of two levels a row is of: `injection 2, capture 1`.
 fn of_two_levels(test: &TestReport<'_>, row: &Determination<'_>) -> Option<String> {
-    let levels = wording::measured(test)?.plan.levels.as_ref()?;
+    let measured = wording::measured(test)?;
+    // The determinations of the original and of the retest may stand on levels of different plans.
+    let plans = [test.plan(), Some(&measured.plan), measured.retest.as_ref()];
+    let levels = plans.into_iter().flatten().find_map(|plan| plan.levels.as_deref())?;
     let group = row.details.as_deref().map_or("", |details| details.group).trim();
     let [group, replicate] = [(levels.outer_singular(), group), (levels.inner_singular(), row.replicate.trim())]
         .map(|(what, number)| Some(format!("{what} {number}")).filter(|_| !number.is_empty()));

@@ -420,15 +420,16 @@ pub struct SpecificationNamed {
     pub approver: Option<Words>,
     /// SHA-256 of its resolved, canonical form, with the parameters of the run.
     pub sha256: String,
-    /// Parameters that were set for this run.
+    /// Values that were set for this run.
     pub parameters: Vec<ParameterStated>,
 }
 
-/// A parameter of the specification that was set for this run.
+/// A value that was set for this run: a parameter of the specification, or `dilution`, the factor of samples whose files record
+/// none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParameterStated {
-    /// Its name in the specification.
+    /// Its name in the specification; `dilution`.
     pub name: String,
     /// Its value in this run, with unit.
     pub value: String,
@@ -552,7 +553,8 @@ pub struct ResultValue {
     pub unit: Option<String>,
     /// How many determinations it rests on.
     pub n: usize,
-    /// How several determinations became the value: `mean, n = 3`; null for one determination and for a panel.
+    /// How several determinations became the value, by the plan that applied: `mean, n = 3`, of two levels
+    /// `mean of 2 injections of 3 captures, n = 6`; null for one determination and for a panel.
     pub plan: Option<Words>,
 }
 
@@ -672,7 +674,8 @@ pub struct HistoryEntry {
     pub test: String,
     /// Its name in print.
     pub name: Words,
-    /// The value with its unit.
+    /// The value as it was read, with its unit, in the writing of results; the cell as written stands in the determinations of the
+    /// line.
     pub value: String,
     /// The same in print, where it is a word; absent for a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -699,7 +702,7 @@ pub struct HistoryEntry {
     /// The value that takes its place; absent unless it was corrected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub see: Option<SeeEntry>,
-    /// The value that it corrects, as written; absent unless it is a correction, as are the next two.
+    /// The value that it corrects, as it was read, with its unit; absent unless it is a correction, as are the next two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<String>,
     /// Who corrected.

@@ -1,7 +1,56 @@
 //! An unrounded number in the notation of the limits that it was compared with, and a delivered one in that of results (R-1105).
 
+use super::remark::have_exponent;
+use crate::judge::TestReport;
 use crate::quantity::decimal::prettify;
 use crate::quantity::{Decimal, DecimalMark};
+use crate::report::wording;
+use crate::spec::{Criterion, Limits, Quantity};
+
+/// The power of ten from which on a plain number is written with one: in a row of more digits a zero is lost.
+const LONG: u32 = 6;
+
+/// The same beside numbers that have exponents.
+const BESIDE_EXPONENTS: u32 = 3;
+
+/// A number with the same value and digits, with a power of ten where it is written plainly and is as large or as small as this
+/// power or more. Zeros at the end of a whole number only keep the place.
+fn with_power(number: &Decimal, least: u32) -> Decimal {
+    let written = beside(&number.to_string(), true);
+    let power = written.split_once('e').and_then(|(_, power)| power.parse::<i32>().ok());
+    match power.filter(|power| !number.has_exponent() && power.unsigned_abs() >= least) {
+        Some(_) => Decimal::parse(&written, DecimalMark::Point).unwrap_or(*number),
+        None => *number,
+    }
+}
+
+/// The number of a claim, `2×10^10` of 20000000000; a small one has the digits that it was written with.
+pub(super) fn claimed(number: &Decimal) -> Decimal {
+    if number.approximately().abs() < 1.0 { *number } else { with_power(number, LONG) }
+}
+
+/// A claim in print, with its unit.
+pub(super) fn claim(of: &Quantity) -> String {
+    wording::with_unit(&claimed(&of.value).pretty(), &of.unit)
+}
+
+/// A delivered number in print, as the results of the test are written.
+pub(super) fn delivered(number: &Decimal, test: &TestReport<'_>) -> String {
+    let criterion = test.criterion.map(|alternative| &alternative.criterion);
+    let is_long =
+        |limits: &Limits| limits.lower.iter().chain(&limits.upper).any(|one| claimed(&one.written).has_exponent());
+    let has_exponent = match (criterion, test.label_claim.as_deref()) {
+        (Some(Criterion::Numeric(limits)), _) => have_exponent(limits),
+        (Some(Criterion::Label(_)), Some(claim)) => claimed(&claim.value).has_exponent(),
+        _ => false,
+    };
+    match criterion {
+        _ if has_exponent => with_power(number, BESIDE_EXPONENTS).pretty(),
+        // Beside limits that are written in full, in full.
+        Some(Criterion::Numeric(limits)) if is_long(limits) => number.pretty(),
+        _ => claimed(number).pretty(),
+    }
+}
 
 /// A number as a canonical text, with an exponent where the limits have one: `9960000000` beside `1.0e10` is `9.96e9`.
 pub(super) fn beside(number: &str, limits_have_exponent: bool) -> String {
@@ -35,7 +84,32 @@ pub(super) fn raised(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{beside, raised};
+    use super::{beside, claimed, raised, with_power};
+    use crate::quantity::{Decimal, DecimalMark};
+
+    #[test]
+    fn a_long_number_is_written_with_a_power_and_keeps_its_digits() {
+        let number = |text: &str| Decimal::parse(text, DecimalMark::Point).unwrap();
+        for (text, expected) in [
+            ("20000000000", "2×10^10"),
+            ("21266666666.7", "2.12666666667×10^10"),
+            ("25000000000.0", "2.50000000000×10^10"),
+            ("1234567", "1.234567×10^6"),
+            ("2.0e10", "2.0×10^10"),
+            ("999999", "999999"),
+            ("500000", "500000"),
+            ("0.00000012", "0.00000012"),
+            ("0", "0"),
+        ] {
+            assert_eq!(claimed(&number(text)).pretty(), expected, "{text}");
+            assert_eq!(claimed(&number(text)).exact(), number(text).exact(), "{text}");
+        }
+        for (text, expected) in
+            [("950", "950"), ("25000", "2.5×10^4"), ("-25000", "-2.5×10^4"), ("0.32", "0.32"), ("0.00032", "3.2×10^-4")]
+        {
+            assert_eq!(with_power(&number(text), 3).pretty(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_delivered_value_is_written_as_results_are() {

@@ -1,7 +1,7 @@
 //! Donors are known by their ids alone: no name and no day of birth stands on a certificate.
 //!
 //! No pattern tells every name from what else a donor is called by, and an id may hold a whole date (`D-2024-01-17`). So what can
-//! only be a birth is refused, and whatever is no part of an id is told.
+//! only be a birth is refused, and so are words without any id; whatever else stands beside an id is told.
 
 use super::check::about;
 use super::codes;
@@ -86,10 +86,16 @@ const MONTHS: [&str; 18] = [
     "dezember",
 ];
 
-/// A donor who is written with a birth.
-pub(super) fn donor_by_birth(content: &Content) -> Option<Finding> {
-    let said = texts(content).find(|text| is_of_a_birth(text))?;
-    let message = format!("the donor is written as `{said}`, which has a birth or a whole date beside the id");
+/// A donor who is written with a birth, or by words without an id, which may be a name.
+pub(super) fn donor_without_id(content: &Content) -> Option<Finding> {
+    let message = match texts(content).find(|text| is_of_a_birth(text)) {
+        Some(said) => format!("the donor is written as `{said}`, which has a birth or a whole date beside the id"),
+        None => {
+            let is_without = |text: &&str| !text.chars().any(char::is_numeric) && beside_id(text).is_some();
+            let said = texts(content).find(is_without)?;
+            format!("the donor is written as `{said}`, which has no id, and may be a name")
+        }
+    };
     let help = "write the id of the donor (`D-0042`) into the facts: `provenance: {donor: ID}`";
     Some(about(content, &codes::DONOR_NOT_PSEUDONYMOUS, &message).help(help))
 }
@@ -265,7 +271,7 @@ mod tests {
         }
     }
 
-    /// Whether these are persons, no pattern tells: they are told and refused nowhere.
+    /// Whether these are persons, no pattern tells: they are told where an id stands beside them, and else refused.
     #[test]
     fn what_is_no_id_is_told() {
         for (text, part) in [

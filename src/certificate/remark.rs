@@ -1,6 +1,6 @@
 //! What decided on a line, where it was not the result beside the criterion, and why a line is no plain pass.
 
-use super::fill::Material;
+use super::fill::{DILUTION, Material, dilution_of_run};
 use super::notation;
 use super::open;
 use super::terms::{self, Term};
@@ -50,8 +50,10 @@ fn said(of: &Material<'_>, reason: &Reason) -> Words {
 
 /// The value before rounding, where it would have come out otherwise.
 fn by_rounding(test: &TestReport<'_>) -> Option<Words> {
-    // Every other rule compares the unrounded value as well: rounding decides there only what it puts outside.
+    // Every other rule compares the unrounded value as well: rounding decides there only what it puts outside and the rule
+    // would accept.
     let is_simple = wording::measured(test)?.decide == DecisionRule::Simple;
+    let rounding_may_decide = is_simple || test.decision.as_deref().is_some_and(|statement| statement.only_by_rounding);
     let (limits, compared) = (wording::limits(test)?, test.compared()?);
     let ReportableValue::Number { exact, bound: None, unit, .. } = &test.reportable.as_ref()?.value else {
         return None;
@@ -65,13 +67,23 @@ fn by_rounding(test: &TestReport<'_>) -> Option<Words> {
         let number = notation::beside(&exact.to_decimal_string(DIGITS[1]).0, have_exponent(limits));
         wording::with_unit(&prettify(&number), unit)
     };
-    let decides = inside(exact) != inside(&compared) && (is_simple || inside(exact));
+    let decides = rounding_may_decide && inside(exact) != inside(&compared);
     decides.then(|| named(&terms::BY_ROUNDING, &Words::same(value())))
 }
 
 /// When the sample of the test was taken, where that is not the sampling of the lot.
 pub(super) fn sampling(day: Option<&str>) -> Option<Words> {
     day.map(|day| named(&terms::SAMPLED, &Words::same(day)))
+}
+
+/// The dilution factor that the command gave, where a value of the test was computed with it.
+pub(super) fn dilution(of: &Material<'_>, test: &TestReport<'_>) -> Option<Words> {
+    let factor = of.lot.determinations_of(test).find_map(|(row, _)| dilution_of_run(row))?.pretty();
+    let set = Words::new(
+        terms::SET_FOR_RUN.en.replace("{value}", &factor),
+        terms::SET_FOR_RUN.zh.replace("{value}", &factor),
+    );
+    Some(Words::same(format!("{DILUTION} ")).then(&set))
 }
 
 /// Whether a first stage was not met, so that the second one decides.

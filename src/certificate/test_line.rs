@@ -20,7 +20,7 @@ use crate::lookalike;
 use crate::quantity::decimal::prettify;
 use crate::quantity::{Decimal, DecimalMark, Exact, Reading, RoundingRule, Unit};
 use crate::report::{decision, wording};
-use crate::spec::{Criterion, DecisionRule, Limit, Limits, Measured, Role, Summary, Test};
+use crate::spec::{Criterion, DecisionRule, Levels, Limit, Limits, Measured, Role, Summary, Test, recorded_plan};
 use jiff::civil::Date;
 
 /// Digits of numbers that cannot be written out.
@@ -55,7 +55,11 @@ pub(super) fn line(of: &Material<'_>, test: &TestReport<'_>) -> TestLine {
         result: result(of, test),
         outcome: test.outcome.as_str().to_owned(),
         conclusion: conclusion(of, test),
-        remarks: remark::remarks(of, test).into_iter().chain(remark::sampling(sampled.as_deref())).collect(),
+        remarks: remark::remarks(of, test)
+            .into_iter()
+            .chain(remark::dilution(of, test))
+            .chain(remark::sampling(sampled.as_deref()))
+            .collect(),
         // Alert and action limits are the laboratory's own and do not leave it with the certificate.
         flags: Flags { alert: false, action: false, ..flags(lot, test) }.words().map(str::to_owned).collect(),
         required: test.test.required,
@@ -254,7 +258,7 @@ fn result(of: &Material<'_>, test: &TestReport<'_>) -> Option<ResultValue> {
         compared: None,
         unit: None,
         n: reportable.n,
-        plan: wording::measured(test).and_then(|measured| plan(measured.plan.summary, reportable.n)),
+        plan: test.plan().and_then(|applied| plan(applied.summary, applied.levels.as_deref(), reportable.n)),
     };
     Some(match &reportable.value {
         ReportableValue::Number { exact, bound, unit, .. } => {
@@ -288,8 +292,8 @@ fn limits(of: &Limits) -> LimitsStated {
     }
 }
 
-/// How several determinations became the value.
-pub(super) fn plan(summary: Summary, n: usize) -> Option<Words> {
+/// How several determinations became the value, level by level where there are two.
+pub(super) fn plan(summary: Summary, levels: Option<&Levels>, n: usize) -> Option<Words> {
     let term = match summary {
         Summary::Single => return None,
         Summary::Mean => &terms::PLAN_MEAN,
@@ -301,7 +305,15 @@ pub(super) fn plan(summary: Summary, n: usize) -> Option<Words> {
         Summary::CoefficientOfVariation => &terms::PLAN_CV,
         Summary::StandardDeviation => &terms::PLAN_SD,
     };
-    (n > 1).then(|| Words::new(format!("{}, n = {n}", term.en), format!("{}，n = {n}", term.zh)))
+    let said = match levels {
+        None => Words::of(term),
+        Some(levels) => {
+            let (outer, inner) = ((&*levels.outer, levels.outer_count), (&*levels.inner, levels.inner_count));
+            let in_chinese = explanation::chinese::two_levels(outer, inner);
+            Words::new(format!("{} of {levels}", term.en), format!("{} 的{}", in_chinese.trim_start(), term.zh))
+        }
+    };
+    (n > 1).then(|| said.then(&Words::new(format!(", n = {n}"), format!("，n = {n}"))))
 }
 
 /// The summary of a plan in print, as [`plan`] has it.
@@ -316,7 +328,13 @@ pub(super) fn summary_of_plan(said: &Words, n: usize) -> Option<Summary> {
         Summary::CoefficientOfVariation,
         Summary::StandardDeviation,
     ];
-    ALL.into_iter().find(|summary| plan(*summary, n).as_ref() == Some(said))
+    let is_said = |summary: Summary, levels: Option<&Levels>| plan(summary, levels, n).as_ref() == Some(said);
+    // Of two levels the English is that of the specification.
+    let of_two = || {
+        let read = recorded_plan(said.en.strip_suffix(&format!(", n = {n}"))?)?;
+        is_said(read.summary, read.levels.as_deref()).then_some(read.summary)
+    };
+    ALL.into_iter().find(|summary| is_said(*summary, None)).or_else(of_two)
 }
 
 fn rule(test: &TestReport<'_>, measured: &Measured) -> RuleStated {
@@ -372,9 +390,10 @@ fn measured_value(test: &TestReport<'_>) -> Option<String> {
     let ReportableValue::Number { exact, bound, .. } = &test.reportable.as_ref()?.value else { return None };
     let measured = (exact * &claim.value.exact()).checked_div(&Exact::from_i64(100))?;
     let of_limits = limits.lower.iter().chain(&limits.upper).map(|limit| limit.written.significant_digits());
-    let digits = usize::try_from(of_limits.chain([claim.value.significant_digits()]).max()?).ok()?;
+    let claimed = notation::claimed(&claim.value);
+    let digits = usize::try_from(of_limits.chain([claimed.significant_digits()]).max()?).ok()?;
     // A number with that many digits, in the notation of the claim.
-    let power = if claim.value.has_exponent() { "e0" } else { "" };
+    let power = if claimed.has_exponent() { "e0" } else { "" };
     let pattern = Decimal::parse(&format!("1.{}{power}", "0".repeat(digits)), DecimalMark::Point).ok()?;
     let number = RoundingRule::PhEur.round_to_limit(&measured, &pattern).pretty;
     Some(wording::with_unit(&format!("{}{number}", bound.map_or("", wording::bound_sign)), &claim.unit))

@@ -2,7 +2,7 @@
 
 use crate::expiry::{LabelDate, LotEvent};
 use crate::finding::{Code, Finding};
-use crate::quantity::{Decimal, Reading, Unit};
+use crate::quantity::{Decimal, DecimalMark, Reading, Unit};
 use crate::source::Place;
 use crate::spec::Role;
 use jiff::civil::Date;
@@ -93,6 +93,19 @@ pub struct Details<'a> {
     pub comment: &'a str,
     /// How the value was computed from an instrument file, in one sentence; empty for a delivered row.
     pub how: &'a str,
+}
+
+/// What stands before a dilution factor that the command gave, in [`Details::how`].
+pub const DILUTION_OF_RUN: &str = "--set dilution=";
+
+impl Details<'_> {
+    /// The dilution factor that the command gave, where the value was computed with it.
+    pub fn dilution_of_run(&self) -> Option<Decimal> {
+        let (_, rest) = self.how.split_once(DILUTION_OF_RUN)?;
+        let is_number = |sign: char| sign.is_ascii_digit() || matches!(sign, '.' | 'e' | '-');
+        let number = rest.split(|sign| !is_number(sign)).next()?;
+        Decimal::parse(number, DecimalMark::Point).ok()
+    }
 }
 
 /// The `uncertainty` cell: an expanded uncertainty, above zero.

@@ -462,17 +462,11 @@ pub fn replicates(plan: &Replicates) -> String {
         Summary::CoefficientOfVariation => "的变异系数（除数 n - 1）",
         Summary::StandardDeviation => "的标准差（除数 n - 1）",
     };
-    let number = |count: Count| match count {
-        Count::Exactly(count) => format!(" {count} "),
-        Count::AtLeast(count) => format!("至少 {count} "),
-    };
     let of = match levels {
-        None => format!("{}次测定", number(*count)),
-        Some([(outer, outer_count), (inner, inner_count)]) => format!(
-            "{}个 {outer}、每个{}个 {inner}（先在各自之内、再对全部计算）",
-            number(*outer_count),
-            number(*inner_count)
-        ),
+        None => format!("{}次测定", number_of(*count)),
+        Some([(outer, outer_count), (inner, inner_count)]) => {
+            format!("{}（先在各自之内、再对全部计算）", two_levels((outer, *outer_count), (inner, *inner_count)))
+        }
     };
     let end = match (summary, count) {
         (Summary::Each, _) => "，每个值均应符合标准规定，报告最接近限度或超出限度最多者",
@@ -480,6 +474,18 @@ pub fn replicates(plan: &Replicates) -> String {
         (_, Count::AtLeast(_)) => "",
     };
     format!("{of}{what}{end}")
+}
+
+/// The two levels of a plan, each with what it consists of and how many: ` 2 个 injections、每个 3 个 captures`.
+pub fn two_levels(outer: (&str, Count), inner: (&str, Count)) -> String {
+    format!("{}个 {}、每个{}个 {}", number_of(outer.1), outer.0, number_of(inner.1), inner.0)
+}
+
+fn number_of(count: Count) -> String {
+    match count {
+        Count::Exactly(count) => format!(" {count} "),
+        Count::AtLeast(count) => format!("至少 {count} "),
+    }
 }
 
 fn rounding(rule: RoundingRule, to: &[RoundedTo]) -> String {

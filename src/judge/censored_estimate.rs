@@ -2,11 +2,10 @@
 //!
 //! Made again from the report of the lot where somebody wants to see it, so that judging pays nothing for it.
 
-use super::history::is_surplus;
 use super::lot_report::{LotReport, ReportableValue, TestReport, Use};
 use crate::data::Determination;
 use crate::quantity::Reading;
-use crate::spec::{Assessment, Role, Summary};
+use crate::spec::{Assessment, Summary};
 
 /// A reportable value that was estimated because some determinations lie below a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,17 +27,11 @@ pub fn censored_estimate(lot: &LotReport<'_>, report: &TestReport<'_>) -> Option
     let ReportableValue::Number { bound: None, floating: true, .. } = report.reportable.as_ref()?.value else {
         return None;
     };
-    let used = |wanted: &[Use]| -> Vec<&Determination<'_>> {
-        lot.determinations_of(report).filter(|(_, used)| wanted.contains(used)).map(|(row, _)| row).collect()
-    };
-    let (counted, void) = (used(&[Use::Counted, Use::Contested]), used(&[Use::Invalidated]));
+    let counted = lot.determinations_of(report).filter(|(_, used)| matches!(used, Use::Counted | Use::Contested));
+    let counted: Vec<&Determination<'_>> = counted.map(|(row, _)| row).collect();
     let censored = counted.iter().filter(|row| !matches!(row.reading, Reading::Number(_))).count();
     if censored == 0 {
         return None;
     }
-    // As the rows were chosen: what replaces an invalidated original follows the plan of the retest.
-    let retests = counted.iter().any(|row| row.role == Role::Retest);
-    let replaced = !void.is_empty() && (retests || is_surplus(&measured.plan, counted.len() + void.len()));
-    let plan = measured.retest.as_ref().filter(|_| replaced).unwrap_or(&measured.plan);
-    Some(CensoredEstimate { summary: plan.summary, method, n: counted.len(), censored })
+    Some(CensoredEstimate { summary: report.plan()?.summary, method, n: counted.len(), censored })
 }

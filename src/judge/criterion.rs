@@ -170,6 +170,11 @@ pub(super) fn decide<'a>(
             outcome = ruled;
             report.reasons.extend(reason.map(located));
         }
+        let lies_inside = || against(limits, &judged.value, RoundingRule::None) == Compared::Inside;
+        if verdict == Compared::Outside && measured.decide != DecisionRule::Simple && lies_inside() {
+            let ruling = decision::rule(measured.decide, &assessed, &mut statement.clone());
+            statement.only_by_rounding = matches!(ruling, Ruling::Accepted);
+        }
         statement.accepted = match outcome {
             Outcome::Pass => Some(true),
             Outcome::Fail => Some(false),

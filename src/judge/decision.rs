@@ -35,6 +35,8 @@ pub struct DecisionStatement {
     pub interval: Option<(Option<f64>, Option<f64>)>,
     /// Whether the rule accepted the result; `None`: it allowed no statement.
     pub accepted: Option<bool>,
+    /// Whether rounding alone keeps the result out: unrounded it lies inside the limits, and the rule would accept it.
+    pub only_by_rounding: bool,
 }
 
 impl DecisionStatement {

@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::stop::Stop;
 use crate::data::LotFacts;
 use crate::quantity::{Bounded, Exact, Unit};
-use crate::spec::{Assessment, Derived, Expression, Specification, Summary};
+use crate::spec::{Derived, Expression, Specification, Summary};
 
 /// A computed value and the unit that the formula gives it.
 type Value = (Exact, Unit);
@@ -134,8 +134,7 @@ impl Inputs<'_, '_, '_> {
             Outcome::NotApplicable | Outcome::Waived => return Err(unavailable(Outcome::Missing, "has no result")),
             outcome => return Err(unavailable(outcome, &format!("is {}", outcome.as_str().replace('_', " ")))),
         }
-        if let Assessment::Measured(measured) = &test.assessment
-            && measured.plan.summary == Summary::Each
+        if report.plan().is_some_and(|plan| plan.summary == Summary::Each)
             && report.reportable.as_ref().is_some_and(|reportable| reportable.n > 1)
         {
             let why = "is judged determination by determination and has no single value";

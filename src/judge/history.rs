@@ -23,6 +23,8 @@ pub(super) struct Selection<'m> {
     pub counted: Vec<usize>,
     /// The plan that applies to them.
     pub plan: Cow<'m, Plan>,
+    /// Whether that is the plan for retests.
+    pub by_retest: bool,
     /// Whether the history has to be printed.
     pub history: bool,
     /// Retests that stand beside an original which was not invalidated.
@@ -48,6 +50,8 @@ pub(super) fn select<'m>(
         return Ok(Selection {
             counted,
             plan: Cow::Borrowed(&measured.plan),
+            by_retest: false,
+
             history: false,
             unexplained: Vec::new(),
             remarks,
@@ -66,6 +70,8 @@ pub(super) fn select<'m>(
         return Ok(Selection {
             counted: samples,
             plan: Cow::Borrowed(&measured.plan),
+            by_retest: false,
+
             history: false,
             unexplained: Vec::new(),
             remarks,
@@ -164,12 +170,20 @@ fn with_history<'m>(
             }
             Some(retest) => (repeats, Cow::Borrowed(retest)),
         };
-        return Ok(Selection { counted, plan, history: true, unexplained: Vec::new(), remarks });
+        let by_retest = measured.retest.is_some();
+        return Ok(Selection { counted, plan, by_retest, history: true, unexplained: Vec::new(), remarks });
     }
     for &i in &repeats {
         uses[i] = Use::RetestNotCounted;
     }
-    Ok(Selection { counted: left, plan: Cow::Borrowed(&measured.plan), history: true, unexplained: repeats, remarks })
+    Ok(Selection {
+        counted: left,
+        plan: Cow::Borrowed(&measured.plan),
+        by_retest: false,
+        history: true,
+        unexplained: repeats,
+        remarks,
+    })
 }
 
 /// Whether every single determination has to meet the criterion.
@@ -282,7 +296,7 @@ fn originals_and_retests(
     }
 }
 
-pub(super) fn is_surplus(plan: &Plan, n: usize) -> bool {
+fn is_surplus(plan: &Plan, n: usize) -> bool {
     matches!(plan.count, Count::Exactly(needed) if n > needed as usize)
 }
 

@@ -189,6 +189,7 @@ impl<'a> TestReport<'a> {
             criterion: None,
             decision: None,
             refused: false,
+            by_retest: false,
             label_claim: None,
             rows: 0..0,
             reasons: Vec::new(),

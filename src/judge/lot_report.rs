@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding};
 use crate::order;
 use crate::quantity::{Bounded, Exact, Unit};
 use crate::source::Place;
-use crate::spec::{Alternative, Criterion, Specification, Test};
+use crate::spec::{Alternative, Assessment, Criterion, Plan, Specification, Test};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -58,6 +58,13 @@ impl<'a> LotReport<'a> {
         let at = |position: usize| self.determinations.get(position);
         let is = |old: usize| at(old).is_some_and(|row| std::ptr::eq(row, determination));
         self.corrections.iter().find(|(old, _)| is(*old)).and_then(|(_, new)| at(*new))
+    }
+
+    /// The determination that this one corrects, if it does.
+    pub fn corrected_by(&self, correction: &Determination<'a>) -> Option<&Determination<'a>> {
+        let at = |position: usize| self.determinations.get(position);
+        let is = |new: usize| at(new).is_some_and(|row| std::ptr::eq(row, correction));
+        self.corrections.iter().find(|(_, new)| is(*new)).and_then(|(old, _)| at(*old))
     }
 
     /// How many tests have this outcome.
@@ -150,6 +157,8 @@ pub struct TestReport<'a> {
     /// Whether it failed only because its decision rule did not accept a value inside its limits: in a `none of` panel this
     /// is no evidence that the limit was not met.
     pub refused: bool,
+    /// Whether retests took the place of the result under a plan of their own.
+    pub by_retest: bool,
     /// For `% of label` limits: the label claim that applied.
     pub label_claim: Option<Box<crate::spec::Quantity>>,
     /// Positions in [`LotReport::determinations`].
@@ -205,6 +214,15 @@ impl TestReport<'_> {
         let is_open =
             matches!(self.outcome, Outcome::Missing | Outcome::Pending | Outcome::Invalid | Outcome::Inconclusive);
         !self.test.required && !self.decided_by_panel && is_open
+    }
+}
+
+impl<'a> TestReport<'a> {
+    /// The plan by which determinations become the reportable value: that of the retest where its determinations count. `None` for
+    /// a panel.
+    pub fn plan(&self) -> Option<&'a Plan> {
+        let Assessment::Measured(measured) = &self.test.assessment else { return None };
+        Some(measured.retest.as_ref().filter(|_| self.by_retest).unwrap_or(&measured.plan))
     }
 }
 

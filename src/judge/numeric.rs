@@ -30,7 +30,7 @@ impl<'a> Case<'_, 'a> {
             Criterion::Label(_) => Some(self.label_claim()?),
             _ => None,
         };
-        let unit = self.unit_of_values(criterion, counted, claim.as_ref());
+        let unit = self.unit_of_values(criterion, counted, plan, claim.as_ref());
         let values = self.values(criterion, counted, &unit, report)?;
         report.label_claim = claim.map(Box::new);
         self.require_count(counted, plan)?;
@@ -133,8 +133,8 @@ impl<'a> Case<'_, 'a> {
 
     /// The unit in which values are compared: that of the label claim for a percentage of it, that of the rows for a
     /// CV (which has none of their unit left), else that of the criterion.
-    fn unit_of_values(&self, criterion: &Criterion, counted: &[usize], claim: Option<&Quantity>) -> Unit {
-        match (claim, self.measured.plan.summary, criterion) {
+    fn unit_of_values(&self, criterion: &Criterion, counted: &[usize], plan: &Plan, claim: Option<&Quantity>) -> Unit {
+        match (claim, plan.summary, criterion) {
             (Some(claim), ..) => claim.unit.clone(),
             (None, Summary::CoefficientOfVariation, _) => {
                 counted.first().and_then(|&i| self.rows[i].unit.as_deref().cloned()).unwrap_or_else(Unit::none)

@@ -8,7 +8,7 @@ use super::outcome::Flags;
 use super::value;
 use crate::data::Determination;
 use crate::quantity::{Bounded, Reading, Unit};
-use crate::spec::{Assessment, Category, Summary};
+use crate::spec::{Category, Summary};
 use crate::stats::outlier::{grubbs_critical, grubbs_test};
 use crate::stats::{Probability, Sides};
 
@@ -38,14 +38,14 @@ pub struct OutlierInfo<'r> {
 /// the responses of a bioassay belongs to its procedure (USP <1032>). A determination one unit of the last written place
 /// from its neighbour is not marked: of 7.2, 7.2 and 7.3 the test would see the rounding and not the scatter.
 pub fn outlier_info<'r>(lot: &'r LotReport<'r>, report: &TestReport<'r>) -> Option<OutlierInfo<'r>> {
-    let Assessment::Measured(measured) = &report.test.assessment else { return None };
+    let plan = report.plan()?;
     if report.test.category == Category::Potency || report.rows.len() < 3 {
         return None;
     }
     let counted = lot.determinations_of(report).filter(|(_, used)| matches!(used, Use::Counted | Use::Contested));
     let rows: Vec<&Determination<'_>> = counted.map(|(row, _)| row).collect();
     let unit = rows.first()?.unit.as_deref().cloned().unwrap_or_else(Unit::none);
-    let logarithms = measured.plan.summary == Summary::GeometricMean;
+    let logarithms = plan.summary == Summary::GeometricMean;
     let numbers: Option<Vec<f64>> = rows.iter().map(|row| number(row, &unit)).collect();
     let numbers = numbers?;
     let tested = if logarithms { numbers.iter().map(|&number| libm::log(number)).collect() } else { numbers.clone() };

@@ -7,7 +7,7 @@ use super::events::{ControlRun, Factor, GatedEvents};
 use super::row::{UNIT_HELP, is_plain, unit_not_known};
 use super::size::{has_list, size_value};
 use super::stated::{stated, states_concentration};
-use crate::data::{self, LotFacts};
+use crate::data::{self, DILUTION_OF_RUN, LotFacts};
 use crate::instrument::{Dilution, Recording, Run};
 use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
 use crate::spec::{
@@ -253,7 +253,7 @@ impl Source<'_> {
             let place = facts.place.as_ref().map_or("the lot file".to_owned(), ToString::to_string);
             Some((quantity.value, place))
         });
-        let set = self.dilution.filter(|_| silent).map(|factor| (*factor, format!("--set dilution={factor}")));
+        let set = self.dilution.filter(|_| silent).map(|factor| (*factor, format!("{DILUTION_OF_RUN}{factor}")));
         let all: Vec<(Decimal, String)> = of_entry.into_iter().chain(of_lot).chain(set).collect();
         let Some((factor, from)) = all.first() else { return with(None) };
         if let Some((other, place)) = all.iter().find(|(other, _)| other.exact() != factor.exact()) {

@@ -293,8 +293,9 @@ fn guard_zones(test: &TestReport<'_>, limits: &Limits, scale: Scale) -> Vec<Mark
 /// The determinations of a test in their order: the place of each on the scale of the limits, where it has one, and whether it
 /// counts.
 fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(Option<f64>, bool)> {
-    let spread = wording::measured(test)
-        .is_some_and(|one| matches!(one.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation));
+    let spread = test
+        .plan()
+        .is_some_and(|plan| matches!(plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation));
     if spread {
         return Vec::new();
     }

@@ -245,7 +245,7 @@ impl<'a> TestJson<'a> {
             rule: wording::measured(report).map(|measured| RuleJson {
                 decision: measured.decide.to_string(),
                 rounding: test.rounding.as_str(),
-                result: measured.plan.to_string(),
+                result: report.plan().unwrap_or(&measured.plan).to_string(),
                 censored: measured.censored.as_str(),
             }),
             decision: report.decision.as_deref().map(DecisionJson::new),

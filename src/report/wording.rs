@@ -13,7 +13,7 @@ use crate::judge::{
     self, BoundKind, ClaimState, LotReport, Outcome, Point, Recorded, Reportable, ReportableValue, StageScope,
     TestReport, Use, Verdict, bars_conformity, corrected_beside, flags, outlier_info,
 };
-use crate::quantity::{DecimalMark, Exact, Reading, Unit};
+use crate::quantity::{Bound, Decimal, DecimalMark, Exact, Reading, Unit};
 use crate::spec::{
     Alternative, Assessment, Criterion, DecisionRule, Limits, Measured, Quantity, Role, Specification, Status,
     text_is_of,
@@ -132,9 +132,25 @@ pub fn free_number(value: &Exact) -> String {
     let (text, exact) = value.to_decimal_string(FREE_DIGITS);
     let pretty = match text.split_once('e') {
         Some((significand, power)) => format!("{significand}×10^{power}"),
-        None => text,
+        None => scientific(&text),
     };
     if exact { pretty } else { format!("≈{pretty}") }
+}
+
+/// `2.12667×10^10` for `21266700000`: a number of more than six places before the point is read by its power of ten.
+fn scientific(plain: &str) -> String {
+    let start = plain.find(|character: char| character.is_ascii_digit()).unwrap_or(0);
+    let (sign, number) = plain.split_at(start);
+    let whole = number.split('.').next().unwrap_or_default();
+    if whole.len() <= 6 || !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return plain.to_owned();
+    }
+    let (first, rest) = whole.split_at(1);
+    let behind = number.strip_prefix(whole).unwrap_or_default().trim_start_matches('.');
+    let digits = format!("{rest}{behind}");
+    let digits = digits.trim_end_matches('0');
+    let point = if digits.is_empty() { "" } else { "." };
+    format!("{sign}{first}{point}{digits}×10^{}", rest.len())
 }
 
 /// A text with its unit, if there is one.
@@ -599,9 +615,11 @@ pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -
             }
             if let Some(details) = &determination.details {
                 let correction = details.correction.as_deref();
+                let old = lot.corrected_by(determination).and_then(|old| old.unit.as_deref());
+                let corrects = correction.map_or_else(String::new, |record| corrected(record, old, &Decimal::pretty));
                 let day = correction.and_then(|record| record.on).map_or_else(String::new, |day| day.to_string());
                 let parts = [
-                    ("corrects ", correction.map_or("", |record| record.corrects)),
+                    ("corrects ", corrects.as_str()),
                     ("", details.reason),
                     ("investigation ", details.investigation),
                     ("analyst ", details.analyst),
@@ -632,10 +650,37 @@ pub fn corrects<'d, 'a>(determination: &'d Determination<'a>) -> Option<&'d Corr
     determination.details.as_deref()?.correction.as_deref()
 }
 
-/// The value of a determination with its unit, as delivered.
+/// The value of a determination as it was read, with its unit: a number in the writing of results, whatever decimal mark and unit
+/// stand in its cell; any other text as it is.
 pub fn delivered(determination: &Determination<'_>) -> String {
-    let unit = determination.unit.as_ref().map(|unit| with_unit(determination.text, unit));
-    unit.unwrap_or_else(|| determination.text.to_owned())
+    as_read(determination, &Decimal::pretty)
+}
+
+/// The same with numbers as `print` writes them.
+pub fn as_read(determination: &Determination<'_>, print: &dyn Fn(&Decimal) -> String) -> String {
+    let Determination { reading, text, unit, .. } = determination;
+    said_by(reading, unit.as_deref(), print).unwrap_or_else(|| text.trim().to_owned())
+}
+
+/// The value that a correction names, as it was read, in the unit of that value where its cell states none.
+pub fn corrected(record: &Correction<'_>, of: Option<&Unit>, print: &dyn Fn(&Decimal) -> String) -> String {
+    let unit = record.unit.as_ref().or(of);
+    said_by(&record.reading, unit, print).unwrap_or_else(|| record.corrects.trim().to_owned())
+}
+
+/// A number, a bound or a detection limit with its unit; `None` for what is none.
+fn said_by(reading: &Reading, unit: Option<&Unit>, print: &dyn Fn(&Decimal) -> String) -> Option<String> {
+    let of_unit = |text: String| unit.map_or_else(|| text.clone(), |unit| with_unit(&text, unit));
+    let bound = |bound: &Bound, inclusive: &str, strict: &str| {
+        of_unit(format!("{}{}", if bound.inclusive { inclusive } else { strict }, print(&bound.value)))
+    };
+    Some(match reading {
+        Reading::Number(number) => of_unit(print(number)),
+        Reading::Below(below) => bound(below, "≤", "<"),
+        Reading::Above(above) => bound(above, "≥", ">"),
+        Reading::NotDetectedBelow(limit) => format!("ND (LOD {})", of_unit(print(limit))),
+        _ => return None,
+    })
 }
 
 /// The name of the file that a determination comes from.
@@ -725,4 +770,24 @@ pub fn about_specs(run: &Run<'_>) -> Vec<String> {
         new
     });
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scientific;
+
+    #[test]
+    fn long_numbers_are_read_by_their_power_of_ten() {
+        for (plain, text) in [
+            ("126000000000", "1.26×10^11"),
+            ("≈21266700000", "≈2.12667×10^10"),
+            ("-1000000", "-1×10^6"),
+            ("1234567.5", "1.2345675×10^6"),
+            ("123456", "123456"),
+            ("42.3", "42.3"),
+            ("≈1.5×10^-9", "≈1.5×10^-9"),
+        ] {
+            assert_eq!(scientific(plain), text);
+        }
+    }
 }

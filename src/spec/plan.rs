@@ -168,11 +168,16 @@ impl fmt::Display for Plan {
         }
         match &self.levels {
             None => write!(f, "{summary} of {}", self.count),
-            Some(levels) => {
-                let Levels { outer, outer_count, inner, inner_count } = levels.as_ref();
-                write!(f, "{summary} of {outer_count} {outer} of {inner_count} {inner}")
-            }
+            Some(levels) => write!(f, "{summary} of {levels}"),
         }
+    }
+}
+
+impl fmt::Display for Levels {
+    /// `2 injections of 3 captures`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Levels { outer, outer_count, inner, inner_count } = self;
+        write!(f, "{outer_count} {outer} of {inner_count} {inner}")
     }
 }
 

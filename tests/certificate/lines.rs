@@ -1,7 +1,7 @@
 //! What decided on a line is printed on it, in every form: the second stage, the limit of each determination, a bound; what was
 //! not done, and who did what was.
 
-use super::bench::{Bench, characters, line, made_final, printed};
+use super::bench::{Bench, characters, judging, line, made_final, printed};
 use evqc::certificate::{Certificate, Dress, TestLine, document, read_lab};
 use evqc::spec::SourceText;
 use serde_json::Value;
@@ -431,7 +431,7 @@ fn the_values_of_an_incomplete_test_are_printed() {
     let incomplete = "检验不完整，无结果";
     assert_eq!(
         history(&twin, "particle_concentration"),
-        [("2.05e10 particles/mL", incomplete), ("2.21e10 particles/mL", incomplete)]
+        [("2.05×10^10 particles/mL", incomplete), ("2.21×10^10 particles/mL", incomplete)]
     );
     every_form_shows(&bench, "EV-3101", &["incomplete test, no result", incomplete]);
 }
@@ -481,4 +481,90 @@ fn a_kind_that_nobody_stated_is_not_printed() {
     };
     assert!(missing("who").contains(&(8, "product.kind".to_owned())));
     assert!(!missing("iso17025").contains(&(8, "product.kind".to_owned())), "a laboratory for hire need not know");
+}
+
+/// Beside a value stands the plan that made it: that of the retest where the retest decided. Of 66.1, 64.8 and 67.0 the mean is
+/// 65.967, the median 66.1, the smallest 64.8.
+#[test]
+fn the_plan_of_the_retest_stands_beside_its_value() {
+    for (result, retest, text, en, zh, value) in [
+        ("each of 2", "mean of 3", "66 %", "mean, n = 3", "平均值，n = 3", "65.96666666666666666666666666666667"),
+        ("mean of 2", "median of 3", "66 %", "median, n = 3", "中位数，n = 3", "66.1"),
+        ("mean of 2", "min of 3", "65 %", "smallest, n = 3", "最小值，n = 3", "64.8"),
+        ("mean of 2", "each of 3", "65 %", "least favourable, n = 3", "最不利值，n = 3", "64.8"),
+        ("single", "max of 3", "67 %", "largest, n = 3", "最大值，n = 3", "67"),
+    ] {
+        let bench = Bench::new();
+        let plans = format!("    result: {result}\n    retest: {retest}\n");
+        bench.edit("spec.yaml", "    result: mean of 2\n    retest: mean of 3\n", &plans);
+        let twin = bench.twin("EV-3101", &[]);
+        let found = line(&twin, "cd81").result.as_ref().unwrap();
+        let plan = found.plan.as_ref().unwrap();
+        assert_eq!(
+            (found.text.en.as_str(), plan.en.as_str(), plan.zh.as_str(), found.value.as_deref()),
+            (text, en, zh, Some(value)),
+            "{plans}"
+        );
+        assert_eq!(twin.contradiction(), None, "{plans}");
+        every_form_shows(&bench, "EV-3101", &[en, zh]);
+        let report: Value = serde_json::from_str(&bench.command(&judging("check", &["-o", "json"])).out).unwrap();
+        let tests =
+            report["lots"].as_array().unwrap().iter().find(|lot| lot["lot"] == "EV-3101").unwrap()["tests"].clone();
+        let cd81 = tests.as_array().unwrap().iter().find(|test| test["id"] == "cd81").unwrap().clone();
+        assert_eq!(cd81["rule"]["result"], retest);
+    }
+}
+
+/// A plan of two levels says both: the mean of 285, 285, 285, 285 and of 305 is 295 by injections, and 289 without them.
+#[test]
+fn a_plan_of_two_levels_says_both() {
+    let with = |plan: &str, rows: &[(u8, u8, &str)]| {
+        let bench = Bench::new();
+        let accept = "    accept: \"260 to 320 mOsm/kg\"\n";
+        bench.edit("spec.yaml", accept, &format!("    result: {plan}\n{accept}"));
+        let old = "EV-3101,S-1101,osmolality,291,mOsm/kg,,,,,,2026-02-04,,,,L. Meyer,";
+        let row = |(group, capture, value): &(u8, u8, &str)| {
+            format!("EV-3101,S-1101,osmolality,{value},mOsm/kg,{capture},,,,,2026-02-04,,,,L. Meyer,,{group}\n")
+        };
+        let text: String = bench
+            .read("results.csv")
+            .lines()
+            .map(|line| match line {
+                _ if line.starts_with("lot,") => format!("{line},group\n"),
+                _ if line == old => rows.iter().map(row).collect(),
+                _ => format!("{line},\n"),
+            })
+            .collect();
+        bench.write("results.csv", &text);
+        bench
+    };
+    let unbalanced = [(1, 1, "285"), (1, 2, "285"), (1, 3, "285"), (1, 4, "285"), (2, 1, "305")];
+    let balanced = [(1, 1, "285"), (1, 2, "286"), (1, 3, "287"), (2, 1, "303"), (2, 2, "304"), (2, 3, "305")];
+    for (plan, rows, en, zh) in [
+        (
+            "mean of at least 2 injections of at least 1 captures",
+            &unbalanced[..],
+            "mean of at least 2 injections of at least 1 captures, n = 5",
+            "至少 2 个 injections、每个至少 1 个 captures 的平均值，n = 5",
+        ),
+        (
+            "mean of 2 injections of 3 captures",
+            &balanced[..],
+            "mean of 2 injections of 3 captures, n = 6",
+            "2 个 injections、每个 3 个 captures 的平均值，n = 6",
+        ),
+    ] {
+        let bench = with(plan, rows);
+        let mut twin = bench.twin("EV-3101", &[]);
+        let found = line(&twin, "osmolality").result.as_ref().unwrap();
+        let said = found.plan.as_ref().unwrap();
+        assert_eq!((found.text.en.as_str(), said.en.as_str(), said.zh.as_str()), ("295 mOsm/kg", en, zh));
+        every_form_shows(&bench, "EV-3101", &[en, zh]);
+        assert_eq!(twin.contradiction(), None);
+        // Another number of determinations than those that count is no plan of theirs.
+        let own = twin.content.tests.iter_mut().find(|line| line.id == "osmolality").unwrap();
+        let plan = own.result.as_mut().unwrap().plan.as_mut().unwrap();
+        plan.zh = plan.zh.replace("个 captures", "个 wells");
+        assert!(twin.contradiction().unwrap().contains("its plan is none"), "{:?}", twin.contradiction());
+    }
 }

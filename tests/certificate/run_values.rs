@@ -271,3 +271,70 @@ fn issued(draft: &Certificate, kind: &str) -> Vec<u8> {
         _ => issued.twin().unwrap().into_bytes(),
     }
 }
+
+/// A dilution factor that the command gives is a value of the run: named at the tests that it enters, and a draft unless the facts
+/// name its record. 5.68e8 particles/mL times 500 is 2.84e11; the files of EV-201 record their own factor.
+#[test]
+fn a_dilution_that_was_set_for_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/nta-injections");
+    super::bench::copy(&sample, folder.path());
+    let run = |lot: &str, facts: &str| {
+        std::fs::write(folder.path().join("facts.yaml"), facts).unwrap();
+        let files = [
+            "EV-201_1.csv",
+            "EV-201_2.csv",
+            "EV-202_1.csv",
+            "EV-202_2.csv",
+            "EV-203_1.csv",
+            "EV-203_2.csv",
+            "PBS.csv",
+            "beads_100nm.csv",
+        ];
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_evqc"))
+            .current_dir(folder.path())
+            .args(["certificate", "spec.yaml"])
+            .args(files)
+            .args(["--set", "dilution=500", "--as-of", "2026-11-20", "--lang", "en", "--lot", lot])
+            .args(["--facts", "facts.yaml", "-o", "json"])
+            .output()
+            .unwrap();
+        (output.status.code(), output.stdout, String::from_utf8(output.stderr).unwrap())
+    };
+    let twin = |lot: &str, facts: &str| -> Certificate {
+        let (_, out, err) = run(lot, facts);
+        serde_json::from_slice(&out).unwrap_or_else(|error| panic!("{error}: {err}"))
+    };
+    let remarks = |twin: &Certificate, id: &str| -> Vec<String> {
+        super::bench::line(twin, id).remarks.iter().map(|remark| remark.en.clone()).collect()
+    };
+    let open = twin("EV-202", "evqc_certificate: 1\n");
+    assert!(open.draft_because.contains(&Mark::ParameterNotRecorded), "{:?}", open.draft_because);
+    let concentration = super::bench::line(&open, "particle_concentration");
+    assert_eq!(concentration.result.as_ref().unwrap().text.en, "2.8×10^11 particles/mL");
+    assert_eq!(concentration.remarks[0].zh, "dilution 本次评价设为 500");
+    assert_eq!(remarks(&open, "particle_concentration"), ["dilution set to 500 for this run"]);
+    assert_eq!(remarks(&open, "size_mode"), [""; 0]);
+    let shown = characters(&printed(&open));
+    assert!(shown.contains("dilution set to 500 for this run, the specification leaves it to the run"), "{shown}");
+    // A lot whose files record their factor is not touched.
+    let other = twin("EV-201", "evqc_certificate: 1\n");
+    assert!(
+        !other.draft_because.contains(&Mark::ParameterNotRecorded)
+            && remarks(&other, "particle_concentration").is_empty()
+    );
+    assert_eq!(other.content.specification.parameters, []);
+    // The record says so of this factor, of every lot, and of no other factor.
+    let facts = |factor: &str| {
+        format!("evqc_certificate: 1\nall:\n  parameters: {{dilution: {{value: \"{factor}\", record: MBR-26-031}}}}\n")
+    };
+    let recorded = twin("EV-202", &facts("500"));
+    assert!(!recorded.draft_because.contains(&Mark::ParameterNotRecorded));
+    let words = "dilution set to 500 for this run, the specification leaves it to the run, recorded in MBR-26-031";
+    assert!(characters(&printed(&recorded)).contains(words));
+    assert!(!twin("EV-201", &facts("500")).draft_because.contains(&Mark::ParameterNotRecorded));
+    let (exit, out, err) = run("EV-202", &facts("1000"));
+    assert_eq!((exit, out.len()), (Some(4), 0), "{err}");
+    let flat = err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("the facts say dilution = 1000, and the run has 500"), "{err}");
+}

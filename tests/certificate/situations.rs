@@ -405,3 +405,95 @@ fn parents_that_were_not_judged_are_named() {
     let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
     assert!(!said.out.contains("lineage_not_judged"), "{}", said.out);
 }
+
+/// The sample's results with a comma as decimal mark, as a spreadsheet saves them there.
+fn with_commas(text: &str) -> String {
+    let mut all = String::new();
+    let mut quoted = false;
+    let signs: Vec<char> = text.chars().collect();
+    for (at, sign) in signs.iter().enumerate() {
+        let digit = |at: Option<usize>| at.and_then(|at| signs.get(at)).is_some_and(char::is_ascii_digit);
+        quoted ^= *sign == '"';
+        all.push(match sign {
+            ',' if !quoted => ';',
+            '.' if digit(at.checked_sub(1)) && digit(Some(at + 1)) => ',',
+            sign => *sign,
+        });
+    }
+    all
+}
+
+/// The history has the numbers that were read, with their unit once, whatever decimal mark and unit their cells have; the cells
+/// stand in the determinations as they were written (R-113, R-1105).
+#[test]
+fn the_history_has_the_numbers_that_were_read() {
+    let bench = Bench::new();
+    bench.write("results.csv", &with_commas(&bench.read("results.csv")));
+    bench.edit("results.csv", ";cd81;41,0;%;1;", ";cd81;41,0 %;;1;").edit(
+        "results.csv",
+        ";cd81;44,2;%;2;",
+        ";cd81;44,2%;%;2;",
+    );
+    bench
+        .edit(
+            "results.csv",
+            "EV-3102;S-1102;particle_concentration;2,05e10;",
+            "EV-3102;S-1102;particle_concentration;1,050E+10;",
+        )
+        .edit(
+            "results.csv",
+            "EV-3102;S-1102;particle_concentration;2,21e10;",
+            "EV-3102;S-1102;particle_concentration;11000000000;",
+        )
+        .edit(
+            "results.csv",
+            "EV-3102;S-1102;particle_concentration;2,12e10;",
+            "EV-3102;S-1102;particle_concentration;1,12e10;",
+        );
+    let values = |twin: &evqc::certificate::Certificate, id: &str| -> Vec<String> {
+        twin.content.history.iter().filter(|one| one.test == id).map(|one| one.value.clone()).collect()
+    };
+    let twin = bench.twin("EV-3101", &["--lang", "en"]);
+    assert_eq!(values(&twin, "cd81"), ["41.0 %", "44.2 %", "66.1 %", "64.8 %", "67.0 %"]);
+    let cd81 = twin.content.tests.iter().find(|line| line.id == "cd81").unwrap();
+    let cells: Vec<&str> = cd81.determinations.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(cells, ["41,0 %", "44,2%", "66,1", "64,8", "67,0"]);
+    let shown = characters(&printed(&twin));
+    assert!(shown.contains("41.0 %") && !shown.contains("41,0") && !shown.contains("% %"), "{shown}");
+    let twin = bench.twin("EV-3102", &["--lang", "zh"]);
+    let powers = ["1.050×10^10 particles/mL", "1.1×10^10 particles/mL", "1.12×10^10 particles/mL"];
+    assert_eq!(values(&twin, "particle_concentration"), powers);
+    let shown = characters(&printed(&twin));
+    for text in ["1.050×1010 particles/mL", "1.1×1010 particles/mL", "1.12×1010 particles/mL", "0.28 EU/mL"] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(!shown.contains("11000000000") && !shown.contains("0,28"), "{shown}");
+}
+
+/// A claim of eleven digits is printed with a power of ten, and what was measured beside it: the mean of 2.05, 2.21 and 2.12 is
+/// 2.12667, of which one digit more than the three of `80 to 120` is printed (R-1105).
+#[test]
+fn a_claim_of_many_digits_has_a_power_of_ten() {
+    let bench = Bench::new();
+    let lots = "lot,manufactured,filled,parents,label particle_concentration [particles/mL]\n\
+                EV-3101,2026-01-30,2026-01-30,DS-07;CM-12,20000000000\n\
+                EV-3102,2026-01-31,2026-01-31,DS-07,20500000000.0\nEV-3103,2026-01-31,2026-01-31,DS-08,\n";
+    bench.write("lots.csv", lots);
+    for (lot, claim, measured) in [
+        ("EV-3101", "2×10^10 particles/mL", "2.127×10^10 particles/mL"),
+        // A digit behind the point is stated, and none of those before it is a mere place.
+        ("EV-3102", "2.05000000000×10^10 particles/mL", "2.126666666667×10^10 particles/mL"),
+    ] {
+        let twin = bench.twin(lot, &["--lang", "en"]);
+        let line = twin.content.tests.iter().find(|line| line.id == "particle_concentration").unwrap();
+        let of_claim = format!("80 to 120 % of the label claim ({claim})");
+        assert_eq!(twin.content.lot.label[0].text, claim);
+        assert_eq!(
+            (&line.criterion.en, line.result.as_ref().unwrap().measured.as_deref()),
+            (&of_claim, Some(measured))
+        );
+        assert_eq!(twin.contradiction(), None);
+        let shown = characters(&printed(&twin));
+        assert!(shown.contains("×1010 particles/mL") && !shown.contains("0000000 particles/mL"), "{shown}");
+    }
+}

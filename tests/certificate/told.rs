@@ -198,7 +198,7 @@ fn the_history_names_samples_and_writes_powers() {
     let void = "EV-3101,S-1101,particle_concentration,4.05e10,particles/mL,0,,,NTA,,2026-02-05,invalid,air bubble in the cell,INV-40,L. Meyer,Q. Adler\n";
     bench.edit("results.csv", first, &format!("{void}{}", first.replace("S-1101", "S-1109")));
     let twin = bench.twin("EV-3101", &["--lang", "en"]);
-    let entry = twin.content.history.iter().find(|entry| entry.value == "4.05e10 particles/mL").unwrap();
+    let entry = twin.content.history.iter().find(|entry| entry.value == "4.05×10^10 particles/mL").unwrap();
     assert_eq!(entry.label.as_deref(), Some("S-1101"));
     let shown = characters(&printed(&twin));
     // The power is raised, which a plain text does not show.
@@ -233,8 +233,8 @@ fn a_chain_of_corrections_reads_in_order() {
     bench.write("results.csv", &(rows.join("\n") + "\n"));
     let twin = bench.twin("EV-3101", &["--lang", "en"]);
     let middle = twin.content.history.iter().find(|entry| entry.value == "391 mOsm/kg").unwrap();
-    assert_eq!(middle.words.en, "corrected, see 292 mOsm/kg (results.csv, line 6); corrects 291");
-    assert_eq!(middle.words.zh, "已更正，见 292 mOsm/kg（results.csv，第 6 行）；更正前为 291");
+    assert_eq!(middle.words.en, "corrected, see 292 mOsm/kg (results.csv, line 6); corrects 291 mOsm/kg");
+    assert_eq!(middle.words.zh, "已更正，见 292 mOsm/kg（results.csv，第 6 行）；更正前为 291 mOsm/kg");
 }
 
 /// A time in storage of which not even half has passed since manufacture is none; a pull that was early is one.
@@ -292,17 +292,19 @@ fn a_draft_of_a_specification_may_come_into_force_later() {
 /// A donor is an id on every certificate.
 #[test]
 fn a_donor_by_name_is_refused() {
-    let bench = Bench::new();
-    bench.edit("facts.yaml", "donor: D-0042", "donor: \"Hans Müller, born 1980-01-02\"");
-    let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
-    assert_eq!((said.exit, bench.has("coa.json")), (4, false), "{}", said.err);
-    assert!(said.err.contains("donor-not-pseudonymous"), "{}", said.err);
+    for donor in ["Hans Müller, born 1980-01-02", "D-7 (2 January 1980)", "HANS MÜLLER", "Lonza Walkersville", "张伟"] {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", "donor: D-0042", &format!("donor: \"{donor}\""));
+        let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+        assert_eq!((said.exit, bench.has("coa.json")), (4, false), "{}", said.err);
+        assert!(said.err.contains("donor-not-pseudonymous"), "{}", said.err);
+    }
 }
 
 /// An id may hold a date; a word beside it may be a name, which only the laboratory knows.
 #[test]
 fn a_donor_with_more_than_an_id_is_told() {
-    for (donor, part) in [("D-2024-01-17", None), ("HANS MÜLLER", Some("HANS")), ("Lonza Walkersville", Some("Lonza"))]
+    for (donor, part) in [("D-2024-01-17", None), ("Dental Pulp D-7", Some("Dental")), ("张伟（D-7）", Some("张伟"))]
     {
         let bench = Bench::new();
         bench.edit("facts.yaml", "donor: D-0042", &format!("donor: {donor}"));
@@ -316,4 +318,27 @@ fn a_donor_with_more_than_an_id_is_told() {
         assert!(told.is_none_or(|told| said.err.contains(&told)), "{}", said.err);
         assert_eq!(said.err.contains("donor-not-an-id"), part.is_some(), "{}", said.err);
     }
+}
+
+/// Where the rule of decision refuses the unrounded value as well, rounding decided nothing: 129.6 rounds to 130 and is not below
+/// it, and under a guard band of 8 the zone ends at 122.
+#[test]
+fn rounding_decides_nothing_that_the_rule_refuses() {
+    let told = |decide: &str, uncertainty: &str| {
+        let bench = Bench::new();
+        bench.edit("spec.yaml", "    accept: \"70 to 130 %\"\n", "    accept: \"< 130 %\"\n");
+        bench.edit("spec.yaml", "decide: guarded(1)", &format!("decide: {decide}"));
+        bench.edit("spec.yaml", "{absolute: 8 %, k: 2, from: VAL-044}", uncertainty);
+        bench.edit("results.csv", "EV-3101,S-1101,potency,97,%", "EV-3101,S-1101,potency,129.6,%");
+        let twin = bench.twin("EV-3101", &[]);
+        let potency = line(&twin, "potency");
+        assert_eq!(potency.outcome, "fail");
+        potency.remarks.iter().any(|remark| remark.en == "decided by rounding; unrounded: 129.6 %")
+    };
+    let (wide, narrow) = ("{absolute: 8 %, k: 2, from: VAL-044}", "{absolute: 0.1 %, k: 2, from: VAL-044}");
+    for decide in ["guarded(1)", "four-zone(1)", "pc(0.95)"] {
+        assert!(!told(decide, wide), "{decide}");
+        assert!(told(decide, narrow), "{decide}");
+    }
+    assert!(told("simple", wide));
 }

@@ -350,6 +350,7 @@ impl<'a> Lot<'a> {
             criterion,
             decision: None,
             refused: false,
+            by_retest: false,
             label_claim: None,
             rows,
             reasons: Vec::new(),

@@ -10,6 +10,7 @@ use super::{head, statement, translated};
 use crate::data::{Details, Determination, Drawings, GateEnd, SizeRun};
 use crate::expiry::Remaining;
 use crate::explanation::life::time_unit_in_chinese;
+use crate::explanation::{self, chinese};
 use crate::judge::{
     BoundKind, ClaimAxis, ClaimState, DecisionStatement, LotReport, Outcome, Point, Reportable, ReportableValue,
     TestReport, UncertaintyOrigin, Use, Verdict, flags,
@@ -352,6 +353,11 @@ fn rest_of_test(
             fields.text("unrounded", &if complete { whole } else { format!("≈{whole}") });
         }
         fields.position("n", *n);
+    }
+    // Beside the plan of the line, that of the retest which made the value.
+    if let Some(plan) = report.plan().filter(|_| report.by_retest) {
+        let in_chinese = chinese::replicates(&explanation::plan(plan)).trim_start().to_owned();
+        fields.texts("plan", &[plan.to_string(), in_chinese]);
     }
     let written = wording::criterion(report);
     let known = report.criterion.map(|alternative| alternative.text.as_str());

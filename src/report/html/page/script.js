@@ -482,7 +482,7 @@ function detailOf(lot, test, open) {
       pairs([
         [word("detail.sentence"), sentence(pick(spec.said))],
         [word("detail.verbatim"), spec.verbatim], [word("detail.procedure"), spec.procedure],
-        [word("detail.from"), spec.from && pick(spec.from)], [word("detail.plan"), spec.plan && pick(spec.plan)], [word("detail.rule"), spec.decide && pick(spec.decide)],
+        [word("detail.from"), spec.from && pick(spec.from)], [word("detail.plan"), spec.plan && pick(rest.plan || spec.plan)], [word("detail.rule"), spec.decide && pick(spec.decide)],
         [word("detail.rounding"), spec.rounding], [word("detail.unrounded"), rest.unrounded && rest.unrounded + (test.unit ? " " + test.unit : "")],
         [word("detail.margin"), signed(test.margin)], ...decisionPairs(test),
         rest.conversions && [word("detail.conversions"), rest.conversions.map(pair => pair.join(" → ")).join(stop("semicolon"))],
