@@ -153,7 +153,7 @@ fn what_cannot_be_estimated_is_inconclusive() {
         ("ros", methods[1].1, &["1", "2", "<1"][..], "needs at least 3 values, got 2"),
         ("mle", methods[2].1, &["1", "<2", "<1"][..], "needs at least 2 values, got 1"),
         ("mle", methods[2].1, &["2", "2", "<1"][..], "all values are equal: there is no variation"),
-        ("ros", methods[1].1, &["2", "3", "4", "<0"][..], "all values must be positive"),
+        ("ros", methods[1].1, &["2", "3", "0", "<1"][..], "all values must be positive"),
     ] {
         let message = format!("the reportable value cannot be estimated by {method}: {why}");
         says(judged(rule, values).test("t"), "inconclusive", code, &message);

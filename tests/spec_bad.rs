@@ -1137,7 +1137,7 @@ const EXPECTED: &[Expected] = &[
         "10:30",
         3,
         "`lot` beside `skip`",
-        "take it out: what is not used has no lot, role or factor. A result of a lot is not set aside but invalidated with a reason, an investigation and an approver",
+        "take it out: what is not used has no lot, role or factor. A result of a lot is not set aside but invalidated by an entry with its lot, `status: invalid`, `reason`, `investigation`, `analyst` and `approver`",
     ),
     (
         "key-not-for-entry",

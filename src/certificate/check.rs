@@ -278,8 +278,8 @@ fn making(of: &Material<'_>) -> Making {
     }
 }
 
-/// What an evaluation rests on beside the results, each with its day: the version of the specification unless it is a draft, which is
-/// written before it is in force; corrections, and waivers that stand in for a test.
+/// What an evaluation rests on beside the results, each with its day: the version of the specification unless it is a
+/// draft, which is written before it is in force; corrections, and waivers that stand in for a test.
 fn evidence(of: &Material<'_>) -> Vec<Option<Dated>> {
     let day = |what: String, day: Option<Date>| dated(what, day.map(|day| day.to_string()).as_deref());
     let effective = of.lot.spec.effective.filter(|_| of.lot.spec.status != Status::Draft);
@@ -361,8 +361,8 @@ fn out_of_order(of: &Material<'_>, content: &Content) -> Vec<Finding> {
 }
 
 /// Results of a time in storage of which not even half can have passed since the lot was made: days that were typed as months, or
-/// those of another lot. A pull that was only early is one all the same. Days have no hours: up to a day more than their difference
-/// has passed.
+/// those of another lot. A pull that was only early is one all the same. Days have no hours: up to a day more than
+/// their difference has passed.
 fn tested_too_early(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let Some(made) = of.lot.facts.and_then(|facts| facts.manufactured).or(of.facts.manufactured) else {
         return Vec::new();

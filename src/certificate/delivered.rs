@@ -1,5 +1,5 @@
-//! Texts that come with the data and are printed as they are: they claim nothing, as the texts of the laboratory (R-117, R-1008).
-//! What the specification says itself, it answers for.
+//! Texts that come with the data and are printed as they are: they claim nothing, as the texts of the laboratory
+//! (R-117, R-1008). What the specification says itself, it answers for.
 
 use super::check::about;
 use super::codes;
@@ -13,11 +13,11 @@ use crate::report::wording;
 use crate::spec::{Check, Criterion};
 use std::collections::BTreeSet;
 
-const HELP: &str = "evqc prints the words of the data as they are: correct them, or leave the claim to a person who signs for it, see \
-                    `statements` of lab.yaml";
+const HELP: &str = "evqc prints the words of the data as they are: correct them, or leave the claim to a person who \
+                    signs for it, see `statements` of lab.yaml";
 
-/// What is wrong with the words of results, methods, groups, replicates, controls, times in storage, parent lots and runs that are
-/// set aside.
+/// What is wrong with the words of results, methods, groups, replicates, controls, times in storage, parent lots and
+/// runs that are set aside.
 pub(super) fn claims_in_data(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     let mut all: BTreeSet<(String, String)> = BTreeSet::new();
     for test in &of.lot.tests {
@@ -63,7 +63,7 @@ fn of_row<'r>(test: &TestReport<'_>, row: &'r Determination<'_>) -> Vec<(&'stati
     ]
 }
 
-fn of_point<'p>(point: Point<'p>) -> Vec<(&'static str, &'p str)> {
+fn of_point(point: Point<'_>) -> Vec<(&'static str, &str)> {
     match point {
         Point::Release => Vec::new(),
         Point::Stability { condition, container, orientation, .. } => {

@@ -593,8 +593,8 @@ pub(super) fn column_term(column: &str) -> &'static terms::Term {
     }
 }
 
-/// The runs of instrument files that deliver nothing, or not for every test; those of one file that the same is said of together
-///
+/// The runs of instrument files that deliver nothing, or not for every test; those of one file that the same is said of
+/// together.
 fn runs_not_used(of: &Material<'_>) -> Vec<RunsNotUsed> {
     let mut all: Vec<RunsNotUsed> = Vec::new();
     for run in of.unused {

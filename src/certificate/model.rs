@@ -713,7 +713,8 @@ pub struct HistoryEntry {
     pub corrected_on: Option<String>,
 }
 
-/// Runs of one instrument file that the same is said of: they failed, were set aside, or are left out of a test.
+/// Runs of one instrument file that the same is said of: they failed, were set aside, or are left out of a test
+///
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunsNotUsed {

@@ -104,8 +104,8 @@ pub(super) fn donor_without_id(content: &Content) -> Option<Finding> {
 pub fn donor_beside_id(content: &Content) -> Option<Finding> {
     let (said, part) = texts(content).find_map(|text| Some((text, beside_id(text)?)))?;
     let message = format!("the donor is written as `{said}`, and `{part}` is no part of an id");
-    let help = "no name, address or day of birth may stand there: write the id of the donor (`D-0042`) alone, and what was given under \
-                `tissue` or `parent_cell`";
+    let help = "no name, address or day of birth may stand there: write the id of the donor (`D-0042`) alone, and what \
+                was given under `tissue` or `parent_cell`";
     Some(about(content, &codes::DONOR_NOT_AN_ID, &message).help(help))
 }
 
@@ -127,7 +127,8 @@ fn parts_words(sign: char) -> bool {
         || matches!(sign, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '，' | '；' | '：' | '（' | '）' | '、')
 }
 
-/// The first part of a text that is neither an id, which has a digit, nor a word for donors: a name, a street, or nothing of a person.
+/// The first part of a text that is neither an id, which has a digit, nor a word for donors: a name, a street, or
+/// nothing of a person.
 fn beside_id(text: &str) -> Option<String> {
     let has_id = text.chars().any(char::is_numeric);
     let is_known = |part: &str| {
@@ -163,8 +164,8 @@ fn is_month_and_day(one: &str, other: &str) -> bool {
     (is_within(one, 12) && is_within(other, 31)) || (is_within(one, 31) && is_within(other, 12))
 }
 
-/// Whether a text in small letters has a whole date that is no part of an id: `1980-01-02`, `1980/1/2`, `1980年1月`, `2.1.1980`,
-/// `2 January 1980`, `02-jan-1980`.
+/// Whether a text in small letters has a whole date that is no part of an id: `1980-01-02`, `1980/1/2`, `1980年1月`,
+/// `2.1.1980`, `2 January 1980`, `02-jan-1980`.
 fn has_date(text: &str) -> bool {
     let is_sign = |sign: char| matches!(sign, '-' | '/' | '.' | '年' | '月' | '日');
     let words = text.split(|sign| parts_words(sign) || (lookalike::is_chinese(sign) && !is_sign(sign)));

@@ -234,8 +234,8 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
     findings
 }
 
-/// What a text of the data says that it may not; in names of files and lots a stroke stands for a blank. Tests fail in it, a lot does
-/// not.
+/// What a text of the data says that it may not; in names of files and lots a stroke stands for a blank. Tests fail in
+/// it, a lot does not.
 pub(super) fn of_data(text: &str) -> Option<String> {
     if is_identifier(text) {
         return None;

@@ -647,7 +647,8 @@ impl Issuing<'_> {
         Some(TrailNamed { file, first, entry: head.number, sha256: head.sha256, review })
     }
 
-    /// Says what became of a certificate, every mandatory field that it lacks, and that its donor may be written by name.
+    /// Says what became of a certificate, every mandatory field that it lacks, and that its donor may be written by
+    /// name.
     fn tell(&self, certificate: &Certificate) {
         let content = &certificate.content;
         let missing = content.missing.iter().map(|field| {

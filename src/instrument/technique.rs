@@ -81,7 +81,7 @@ impl Technique {
         // Chinese has no blanks between its words.
         let says =
             |word: &&str| words.contains(&if word.is_ascii() { format!(" {word} ") } else { (*word).to_owned() });
-        let mut said = WORDS.iter().filter(|(_, names)| names.iter().any(|name| says(&name)));
+        let mut said = WORDS.iter().filter(|(_, names)| names.iter().any(&says));
         let first = said.next()?;
         said.next().is_none().then_some(first.0)
     }

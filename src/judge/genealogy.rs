@@ -224,11 +224,16 @@ impl Genealogy {
             Some((other, place)) => unreadable_parents(lot, part, (&other, place)),
             None => {
                 let beside = left.iter().find(|text| !known.is_empty() && is_no_id(text));
-                let why = match beside {
-                    Some(sign) => format!("and `{sign}` is no lot"),
-                    None => format!("and `{}` means lots between that nobody names", sign_of_range(part)?),
+                let message = match beside {
+                    Some(sign) => format!("the parents of lot {lot} are written `{part}`, and `{sign}` is no lot"),
+                    None => {
+                        let sign = sign_of_range(part)?;
+                        format!(
+                            "the parents of lot {lot} are written `{part}`, and `{sign}` means lots between that nobody names"
+                        )
+                    }
                 };
-                by_id_alone(part, format!("the parents of lot {lot} are written `{part}`, {why}"))
+                by_id_alone(part, message)
             }
         };
         Some(self.of_row(lot, finding))

@@ -322,25 +322,22 @@ impl<'a> AtPoint<'_, 'a> {
     fn without_time(&self, point: Point<'_>, rows: Range<usize>) -> Option<Reason> {
         let Point::Stability { time, time_unit, .. } = point else { return None };
         let row = self.rows.determinations.get(rows)?.first()?;
-        const RELEASE: &str = "or the column `stage` with `release`";
         let (code, message, help) = match row.stage.trim() {
             _ if says_something(time) && is_time_point(time, time_unit) => return None,
             _ if says_something(time) => (
                 &codes::TIME_POINT_NOT_READABLE,
                 format!("`{}` is no time in storage", format!("{time} {time_unit}").trim()),
-                format!(
-                    "fill `time` with a number from 0 and `time_unit` with h, d, weeks, months or years, {RELEASE}"
-                ),
+                "fill `time` with a number from 0 and `time_unit` with h, d, weeks, months or years, or the column `stage` with `release`",
             ),
             "" => (
                 &codes::TIME_POINT_MISSING,
                 "the row names neither a stage nor a time, and would be judged as a stability time point".to_owned(),
-                "fill the column `stage` with `release`, or `time` and `time_unit` with those of the pull".to_owned(),
+                "fill the column `stage` with `release`, or `time` and `time_unit` with those of the pull",
             ),
             _ => (
                 &codes::TIME_POINT_MISSING,
                 "the row is a stability result and names no time".to_owned(),
-                format!("fill the columns `time` and `time_unit`, {RELEASE}"),
+                "fill the columns `time` and `time_unit`, or the column `stage` with `release`",
             ),
         };
         Some(Reason::new(code, message).at(self.context.place(row)).help(help))

@@ -155,15 +155,15 @@ impl<'a> Case<'_, 'a> {
     /// Days of one row that lie in the future, or in an order that cannot be.
     fn check_days_of(&self, row: usize) -> Result<(), Stop> {
         let Some(details) = self.rows[row].details.as_deref() else { return Ok(()) };
-        let what = match self.rows[row].role {
-            Role::Sample | Role::Retest => "result",
-            Role::Control | Role::Blank | Role::Reference => "control",
-        };
+        let is_result = matches!(self.rows[row].role, Role::Sample | Role::Retest);
         const LATER: &str = "correct the date, or judge on a later day (--as-of)";
         let as_of = self.context.as_of;
         let (code, message, help) = match (details.started, details.date) {
+            (_, Some(date)) if date > as_of && is_result => {
+                (&codes::DATE_IN_THE_FUTURE, format!("the result is dated {date}, after {as_of}"), LATER)
+            }
             (_, Some(date)) if date > as_of => {
-                (&codes::DATE_IN_THE_FUTURE, format!("the {what} is dated {date}, after {as_of}"), LATER)
+                (&codes::DATE_IN_THE_FUTURE, format!("the control is dated {date}, after {as_of}"), LATER)
             }
             (Some(started), _) if started > as_of => {
                 (&codes::DATE_IN_THE_FUTURE, format!("started on {started}, after {as_of}"), LATER)

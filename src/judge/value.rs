@@ -67,10 +67,10 @@ pub(super) fn is_quantified(row: &Determination<'_>, unit: &Unit, limits: &Limit
     let above = |limit: &Decimal| &limit.exact() * &factor > upper && limit.exact() > number.exact();
     let Some(limit) = stated.into_iter().find(above) else { return Ok(()) };
     let unit = row.unit.as_deref().unwrap_or(unit).symbol();
+    let [value, limit] = [number, &limit].map(|number| format!("{number} {unit}"));
+    let rule = &limits.text;
     let message = format!(
-        "{} {unit} is below the limit of its row, {limit} {unit}, from which the method tells values; that lies above {}",
-        row.text.trim(),
-        limits.text
+        "{value} is below the limit of its row, {limit}, from which the method tells values; that lies above {rule}"
     );
     Err(Stop::new(Outcome::Inconclusive, Reason::new(&codes::CENSORED_UNDECIDED, message)))
 }
@@ -202,19 +202,23 @@ pub(super) fn plausible_bound(
     value: &Bounded,
     text: &str,
 ) -> Result<(), Stop> {
-    match value {
-        Bounded::Exact(exact) => plausible(test, unit, criterion, exact, text),
-        Bounded::Below { bound, inclusive: false } if bound.is_zero() => {
-            // Nothing is below zero but what is negative: where a negative number may stand, so may this.
-            plausible(test, unit, criterion, &Exact::from_i64(-1), text)
+    // Where a negative number, or more than the whole, may stand, a bound may lie there as well.
+    let (probe, over) = (Exact::from_i64(-1), Exact::from_i64(101));
+    let nearest = match value {
+        Bounded::Exact(exact) => return plausible(test, unit, criterion, exact, text),
+        Bounded::Below { bound, inclusive: false } if bound.is_zero() => &probe,
+        Bounded::Below { bound, .. } if bound.is_negative() => bound,
+        Bounded::Above { bound, inclusive: false } if *bound == Exact::from_i64(100) => &over,
+        Bounded::Above { bound, .. } => bound,
+        Bounded::Below { .. } | Bounded::Unknown => return Ok(()),
+    };
+    plausible(test, unit, criterion, nearest, text).map_err(|mut stop| {
+        for reason in &mut stop.reasons {
+            reason.message =
+                format!("the bound {} leaves no value that can be", format!("{text} {}", unit.symbol()).trim());
         }
-        Bounded::Below { bound, .. } if bound.is_negative() => plausible(test, unit, criterion, bound, text),
-        Bounded::Above { bound, inclusive: false } if *bound == Exact::from_i64(100) => {
-            plausible(test, unit, criterion, &Exact::from_i64(101), text)
-        }
-        Bounded::Above { bound, .. } => plausible(test, unit, criterion, bound, text),
-        Bounded::Below { .. } | Bounded::Unknown => Ok(()),
-    }
+        stop
+    })
 }
 
 /// Whether a number with this unit stands alone: no unit at all, or pH.

@@ -103,8 +103,8 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         tests.any(|(_, _, measured, acquisition)| takes(key, one, measured, acquisition))
     }
 
-    /// Values of runs of lots for tests that their entries leave out, in one note for each entry, file and test, and each filed under
-    /// its lot.
+    /// Values of runs of lots for tests that their entries leave out, in one note for each entry, file and test, and
+    /// each filed under its lot.
     pub fn left_out(&self, placed: &[Placed<'w, 'b>], others: &[&Placed<'w, 'b>], filing: &mut Filing) {
         let mut notes: Vec<LeftOut<'_>> = Vec::new();
         let narrowed = placed.iter().filter(|one| is_sample(one) && one.run.failed.is_none());

@@ -4,7 +4,7 @@ use super::assign::{named, place_of};
 use super::codes;
 use super::work::{Placed, Work};
 use crate::finding::Finding;
-use crate::instrument::{Recording, Run};
+use crate::instrument::{Dilution, Recording, Run};
 use crate::spec::Role;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -25,7 +25,11 @@ pub(super) fn mark(recording: &Recording<'_>, run: &Run<'_>) -> Option<Mark> {
         digest.update(text.as_bytes());
         digest.update([0]);
     };
-    for text in [recording.format, &run.name, &run.sample] {
+    let dilution = match &run.dilution {
+        Dilution::Applied(factor) | Dilution::NotApplied(factor) => &factor.text,
+        Dilution::NotRecorded | Dilution::NotApplicable => "",
+    };
+    for text in [recording.format, &run.name, &run.sample, dilution] {
         take(text);
     }
     for value in recording.values.iter().chain(&run.values) {

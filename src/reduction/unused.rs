@@ -60,9 +60,9 @@ impl<'s> Lots<'s> {
         lots
     }
 
-    /// The lots that a run which no entry gives to one is of: those of its sample in the file, else those that it or its file is
-    /// called by, else those of its file or of its sample elsewhere. Of a file that no lot has anything of nobody knows it: it is told
-    /// for all.
+    /// The lots that a run which no entry gives to one is of: those of its sample in the file, else those that it or
+    /// its file is called by, else those of its file or of its sample elsewhere. Of a file that no lot has anything of
+    /// nobody knows it: it is told for all.
     fn with(&self, file: usize, run: &UnusedRun) -> Vec<String> {
         let names = [&*run.file, &run.name, &run.sample].map(str::to_lowercase);
         let is_named = |lot: &&String| names.iter().any(|name| has_id(name, &lot.to_lowercase()));

@@ -92,7 +92,7 @@ fn the_measured_value_stands_beside_the_percentage() {
     bench.edit("spec.yaml", "2.0e10 particles/mL", "20000000 particles/uL");
     let twin = bench.twin("EV-3101", &[]);
     let line = twin.content.tests.iter().find(|line| line.id == "particle_concentration").unwrap();
-    assert_eq!(line.result.as_ref().unwrap().measured.as_deref(), Some("21266666.7 particles/µL"));
+    assert_eq!(line.result.as_ref().unwrap().measured.as_deref(), Some("2.127×10^7 particles/µL"));
 }
 
 /// A guarded rule compares what is not printed in the table: 77.5 % prints as 78 %, at the end of the zone, and is refused.

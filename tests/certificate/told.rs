@@ -292,7 +292,8 @@ fn a_draft_of_a_specification_may_come_into_force_later() {
 /// A donor is an id on every certificate.
 #[test]
 fn a_donor_by_name_is_refused() {
-    for donor in ["Hans Müller, born 1980-01-02", "D-7 (2 January 1980)", "HANS MÜLLER", "Lonza Walkersville", "张伟"] {
+    for donor in ["Hans Müller, born 1980-01-02", "D-7 (2 January 1980)", "HANS MÜLLER", "Lonza Walkersville", "张伟"]
+    {
         let bench = Bench::new();
         bench.edit("facts.yaml", "donor: D-0042", &format!("donor: \"{donor}\""));
         let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);

@@ -343,7 +343,7 @@ fn not_fit(own: &Declared, variables: &Variables<'_>) -> Option<String> {
 }
 
 /// What evqc's variables are on a screen, on either page and on paper.
-pub(super) fn values<'s>(screen: Screen, rules: &'s [Rule]) -> BTreeMap<&'s str, Vec<&'s str>> {
+pub(super) fn values(screen: Screen, rules: &[Rule]) -> BTreeMap<&str, Vec<&str>> {
     let mut all: BTreeMap<&str, Vec<&str>> = order::collect(VARIABLES.iter().map(|own| (own.0, Vec::new())));
     for palette in Palette::all(rules).filter(|palette| palette.medium.screen() == screen) {
         for (name, (values, declared)) in palette.values {
