@@ -14,6 +14,7 @@ use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
 use crate::spec::{Acquisition, Assessment, Quantity, Specification};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// The fact that is the dilution factor of the samples of a lot.
 const DILUTION: &str = "dilution";
@@ -171,23 +172,30 @@ fn part_parents(lots: &mut HashMap<String, LotFacts>) {
 
 /// The texts of a cell between the signs that tell parents apart; those that together are the id of a lot of the file stay together.
 fn parts_of<'c>(cell: &'c str, is_listed: &dyn Fn(&str) -> bool) -> Vec<&'c str> {
-    let mut starts = vec![0];
-    let mut ends = Vec::new();
-    for (at, sign) in cell.match_indices(PARENT_SEPARATORS) {
-        ends.push(at);
-        starts.push(at + sign.len());
-    }
-    ends.push(cell.len());
-    let text = |first: usize, last: usize| cell.get(starts[first]..ends[last]).map_or("", trimmed);
+    let places = places_of_parts(cell);
+    let text = |first: usize, last: usize| cell.get(places[first].start..places[last].end).map_or("", trimmed);
     let mut parts = Vec::new();
     let mut first = 0;
-    while first < starts.len() {
-        let longest = (first + 1..ends.len().min(first + MOST_PARTS)).rev().find(|last| is_listed(text(first, *last)));
+    while first < places.len() {
+        let longest =
+            (first + 1..places.len().min(first + MOST_PARTS)).rev().find(|last| is_listed(text(first, *last)));
         let last = longest.unwrap_or(first);
         parts.push(text(first, last));
         first = last + 1;
     }
     parts
+}
+
+/// Where the texts of a cell stand between the signs that tell parents apart.
+pub(crate) fn places_of_parts(cell: &str) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut start = 0;
+    for (at, sign) in cell.match_indices(PARENT_SEPARATORS) {
+        places.push(start..at);
+        start = at + sign.len();
+    }
+    places.push(start..cell.len());
+    places
 }
 
 /// Gives every lot the dates of its parents.

@@ -3,7 +3,7 @@
 use super::codes;
 use super::parents_cell::{ids_within, is_no_id, sign_of_range};
 use crate::data::codes::{DATE_NOT_READABLE, LOT_FACTS_TWICE};
-use crate::data::{LotFacts, MOST_PARTS, PARENT_SEPARATORS};
+use crate::data::{LotFacts, MOST_PARTS, PARENT_SEPARATORS, places_of_parts};
 use crate::finding::Finding;
 use crate::lookalike::seen_id;
 use crate::source::Place;
@@ -309,18 +309,12 @@ fn read_as_several(lot: &str, written: &str) -> Finding {
 
 /// The texts of a cell from one of its parts to another one behind it, with the signs between them: `A;B`, `A;B;C`, `B;C`.
 fn spans(cell: &str) -> BTreeSet<&str> {
-    let mut starts = vec![0];
-    let mut ends = Vec::new();
-    for (at, sign) in cell.match_indices(PARENT_SEPARATORS) {
-        ends.push(at);
-        starts.push(at + sign.len());
+    let places = places_of_parts(cell);
+    let mut spans = BTreeSet::from([cell]);
+    for (first, from) in places.iter().enumerate() {
+        let to = places.iter().skip(first + 1).take(MOST_PARTS);
+        spans.extend(to.filter_map(|to| cell.get(from.start..to.end)).map(str::trim));
     }
-    ends.push(cell.len());
-    let from = |first: usize| ends.iter().skip(first + 1).take(MOST_PARTS).map(move |end| (first, *end));
-    let found = (0..starts.len()).flat_map(from).filter_map(|(first, end)| cell.get(starts[first]..end));
-    let mut spans: BTreeSet<&str> = BTreeSet::new();
-    spans.extend(found.map(str::trim));
-    spans.insert(cell);
     spans
 }
 

@@ -218,11 +218,11 @@ fn unmarked_retests(
 /// The controls of a run that is void, where their own record of invalidation is complete: the run that replaces it has controls of
 /// its own. A control that can be of a run that counts keeps deciding.
 fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use], void: &[usize], counted: &[usize]) {
+    let [void, counted] = [void, counted].map(|list| list.iter().map(|&i| &rows[i]).collect::<Vec<_>>());
     for (at, row) in rows.iter().enumerate() {
         let is_control = matches!(row.role, Role::Control | Role::Blank | Role::Reference);
         let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
         let is_void = record.is_some_and(|record| missing_from_record(record, test).is_none());
-        let [void, counted] = [void, counted].map(|list| list.iter().map(|&i| &rows[i]).collect::<Vec<_>>());
         if is_control && uses[at] == Use::Unused && is_void && is_of_void_run(row, &void, &counted) {
             uses[at] = Use::Invalidated;
         }
@@ -233,20 +233,15 @@ fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use],
 /// its day, its number or its sample do not tell apart from it. Numbers and samples of controls need not be those of the
 /// determinations; they tell something only where they are those of a void one.
 fn is_of_void_run(control: &Determination<'_>, void: &[&Determination<'_>], counted: &[&Determination<'_>]) -> bool {
-    let own: Vec<&&Determination<'_>> = void.iter().filter(|row| !are_runs_apart(control, row)).collect();
-    let differ = |of: fn(&Determination<'_>) -> String, row: &Determination<'_>| {
-        let (of_control, of_row) = (of(control), of(row));
-        !of_control.is_empty()
-            && !of_row.is_empty()
-            && of_control != of_row
-            && own.iter().any(|void| of(void) == of_control)
+    let own: Vec<_> = void.iter().filter(|row| !are_runs_apart(control, row)).collect();
+    let differ = |of: for<'r> fn(&'r Determination<'_>) -> &'r str, row: &Determination<'_>| {
+        let is_of_void = own.iter().any(|void| of(void) == of(control));
+        is_of_void && ![of(control), of(row)].contains(&"") && of(control) != of(row)
     };
-    let is_apart = |row: &&&Determination<'_>| {
-        are_runs_apart(control, row)
-            || differ(|row| number(row.replicate).to_owned(), row)
-            || differ(|row| row.sample.trim().to_owned(), row)
+    let is_apart = |row: &&Determination<'_>| {
+        are_runs_apart(control, row) || differ(|row| number(row.replicate), row) || differ(|row| row.sample.trim(), row)
     };
-    !own.is_empty() && !counted.is_empty() && counted.iter().filter(|row| !is_apart(row)).count() == 0
+    !own.is_empty() && !counted.is_empty() && counted.iter().all(is_apart)
 }
 
 /// Whether a group or a day says that two rows are of different runs. What is not said tells none apart.
