@@ -135,6 +135,120 @@ fn originals_that_stand_are_not_counted_as_retests() {
     assert_eq!(each("1 02-01 - - 19 -", &both).outcome, "fail");
 }
 
+/// An original that stands outside the criterion is not replaced by retests of another one, whatever their plan makes of them: it is
+/// the result where each determination counts, and nobody knows the result where a mean does (R-319, R-321).
+#[test]
+fn an_original_that_stands_outside_is_not_dropped() {
+    let judged = |plans: &str, stands: &str, retests: &[&str]| {
+        let spec = hcp(plans, "control pos 80 to 120 %");
+        let first = [stands, "2 02-01 - - 29 void", "c1 02-01 - - 100 -"];
+        run_of(&spec, &[&first[..], retests].concat())
+    };
+    let three = ["4 02-01 - - 1.0 retest", "5 02-01 - - 2.0 retest", "6 02-01 - - 3.0 retest"];
+    let by_mean = |stands: &str| judged("result: each of 2, retest: mean of 3", stands, &three);
+    let outside = by_mean("1 02-01 - - 19 -");
+    assert_eq!((outside.outcome, outside.reportable.as_str()), ("fail", "19 ng/mL"));
+    assert_eq!(outside.codes, ["outside-acceptance-criterion", "retest-not-counted"]);
+    let inside = by_mean("1 02-01 - - 9 -");
+    assert_eq!((inside.outcome, inside.reportable.as_str()), ("pass", "2 ng/mL"), "(1 + 2 + 3) / 3, without the 9");
+    let largest = judged("result: max of 2, retest: max of 2", "1 02-01 - - 12 -", &three[..2]);
+    assert_eq!((largest.outcome, largest.reportable.as_str()), ("fail", "12 ng/mL"));
+    let each = judged("result: mean of 2, individual: \"<= 20 ng/mL\", retest: mean of 3", "1 02-01 - - 25 -", &three);
+    assert_eq!((each.outcome, &each.codes[..1]), ("fail", &["individual-outside-criterion"][..]));
+    let mean = judged("result: mean of 2, retest: mean of 3", "1 02-01 - - 19 -", &three);
+    assert_eq!((mean.outcome, &mean.codes[..]), ("not_evaluable", &["unexplained-retest"][..]));
+    assert_eq!(
+        mean.messages,
+        ["\"19\" stands beside retests, and does not meet <= 10 ng/mL by itself: nobody invalidated it"]
+    );
+    // What stands and fills the plan is the result: an aborted run beside it makes no room for a retest.
+    let aborted = |stands: &str| {
+        let spec = hcp("retest: single", "control pos 80 to 120 %");
+        run_of(&spec, &["1 02-01 - - - void", stands, "3 02-02 - - 5 retest", "c1 02-02 - - 100 -"])
+    };
+    assert_eq!(aborted("2 02-01 - - 15 -").outcome, "fail");
+    assert_eq!(aborted("2 02-01 - - 6 -").outcome, "not_evaluable");
+    assert_eq!(aborted("2 02-01 - - 15 void").outcome, "pass");
+}
+
+/// Without the role, several originals are told from what repeats them by their days, and for a plan for retests by the role alone.
+#[test]
+fn an_original_is_not_taken_for_a_retest_by_counting() {
+    let rows =
+        ["1 02-01 - - 9 -", "2 02-02 - - 29 void", "3 02-03 - - 30 void", "4 02-04 - - 1 -", "c1 02-04 - - 100 -"];
+    let plain = run_of(&hcp("result: mean of 2", "control pos 80 to 120 %"), &rows);
+    assert_eq!((plain.outcome, plain.reportable.as_str()), ("pass", "5 ng/mL"), "(9 + 1) / 2");
+    let planned = run_of(&hcp("result: mean of 2, retest: mean of 2", "control pos 80 to 120 %"), &rows);
+    assert_eq!((planned.outcome, &planned.codes[..]), ("not_evaluable", &["surplus-determinations"][..]));
+}
+
+/// A control of a plate that counts decides, though its number is that of a void well; a void control of the plate, of the incubation, or
+/// of the day of the void determination goes with it, on whatever day it was read (R-315).
+#[test]
+fn a_number_tells_nothing_against_group_start_or_day() {
+    let spec = hcp("result: mean of 3", "control pos 80 to 120 %");
+    let plate = |control: &str| {
+        let rows = ["1 - p1 - 4 -", "2 - p1 - 6 -", "3 - p1 - 46 void", "4 - p1 - 5 -", "c1 - p1 - 99 -", control];
+        run_of(&spec, &rows)
+    };
+    assert_eq!(plate("c3 - p1 - 60 void").outcome, "invalid");
+    assert_eq!(plate("c3 - p0 - 60 void").outcome, "invalid", "of no run that is void");
+    assert_eq!((plate("c2 - p1 - 98 -").outcome, plate("c2 - p1 - 98 -").reportable.as_str()), ("pass", "5 ng/mL"));
+    let repeated = |rows: &[&str]| run_of(&hcp("retest: single", "control pos 80 to 120 %"), rows).outcome;
+    // Read over midnight, and repeated as another plate.
+    let midnight = |name: &str| {
+        let control = format!("c1 02-06 {name} - 60 void");
+        repeated(&["1 02-05 p1 - 5 void", &control, "2 02-12 p2 - 6 retest", "c2 02-12 p2 - 100 -"])
+    };
+    assert_eq!((midnight("p1"), midnight("P1")), ("pass", "pass"));
+    // The marks of the one that counts alone say whose the control is.
+    assert_eq!(
+        repeated(&["1 02-05 - - 5 void", "2 - p2 - 6 retest", "c1 - p2 - 60 void", "c2 - p2 - 100 -"]),
+        "invalid"
+    );
+    assert_eq!(
+        repeated(&["1 - - - 5 void", "2 02-12 - - 6 retest", "c1 02-12 - - 60 void", "c2 02-12 - - 100 -"]),
+        "invalid"
+    );
+    // A plate is called `1` on every day: the day tells, and where the control has neither day of them, the plate.
+    assert_eq!(
+        repeated(&["1 02-05 1 - 5 void", "c1 02-05 1 - 60 void", "2 02-12 1 - 6 retest", "c2 02-12 1 - 100 -"]),
+        "pass"
+    );
+    let wells = ["1 02-05 p1 - 5 void", "c1 02-06 p1 - 60 void", "2 02-05 p1 - 6 retest", "c2 02-05 p1 - 100 -"];
+    assert_eq!(repeated(&wells), "invalid");
+}
+
+/// Sterility that was void: read on several days, with a control read later, repeated with a start of its own (R-323).
+#[test]
+fn an_incubation_that_is_void_is_repeated_by_another_one() {
+    let spec = spec_of(
+        "usp",
+        "st: {name: S, category: safety, accept: no growth, final_after: 14 d, result: single, retest: single, \
+         valid_if: [control neg no growth]}",
+    );
+    let columns = "lot,test,value,replicate,started,date,role,control,status,reason,investigation,analyst,approver\n";
+    let judged = |rows: &[&str]| {
+        let rows: String = rows.iter().map(|row| format!("L,st,{row}\n")).collect();
+        judge(&spec, &[&format!("{columns}{rows}")]).test("st").clone()
+    };
+    let void = format!("growth,1,2026-01-05,2026-01-12,,,{VOID}");
+    let void_later = format!("growth,1,2026-01-05,2026-01-19,,,{VOID}");
+    let control = format!("growth,1,2026-01-05,2026-01-14,control,neg,{VOID}");
+    let clear = "no growth,2,2026-01-20,2026-02-03,control,neg,,,,Meyer,";
+    let again = |started: &str| format!("no growth,2,{started},2026-02-03,retest,,,,,Meyer,");
+    assert_eq!(judged(&[&void, &void_later, &control, clear, &again("2026-01-20")]).outcome, "pass");
+    let same = judged(&[&void, clear, &again("2026-01-05")]);
+    assert_eq!((same.outcome, &same.codes[..]), ("not_evaluable", &["impossible-dates"][..]));
+    assert_eq!(
+        same.messages,
+        ["the reading belongs to the incubation started on 2026-01-05, which was declared void; it repeats nothing"]
+    );
+    // An empty row of a later day takes no reading away.
+    let planned = ",2,2026-01-20,2026-02-10,retest,,,,,Meyer,";
+    assert_eq!(judged(&[&void, &control, clear, &again("2026-01-20"), planned]).outcome, "pass");
+}
+
 /// Another sample needs a reason and somebody else's approval, in words (R-320).
 #[test]
 fn another_sample_is_not_authorised_by_a_dash() {

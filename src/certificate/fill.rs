@@ -655,6 +655,7 @@ pub(super) fn use_term(used: Use) -> &'static terms::Term {
         Use::Invalidated => &terms::USE_INVALIDATED,
         Use::Contested => &terms::USE_CONTESTED,
         Use::RetestNotCounted => &terms::USE_RETEST,
+        Use::Standing => &terms::USE_STANDING,
         Use::Interim => &terms::USE_INTERIM,
         Use::Corrected => &terms::USE_CORRECTED,
         Use::CorrectionNotCounted => &terms::USE_CORRECTION_NOT_COUNTED,

@@ -251,6 +251,7 @@ terms! {
     USE_INVALIDATED = "invalidated", "invalidated, not counted", "已作废，不采用";
     USE_CONTESTED = "contested", "declared invalid without a complete record, counted", "声明无效但记录不完整，仍采用";
     USE_RETEST = "retest not counted", "retest, not counted", "复验，不采用";
+    USE_STANDING = "stands beside retests", "stands beside the retests, whose result is reported", "有效，另以复验结果报告";
     USE_INTERIM = "interim", "another reading of the incubation, which does not decide", "同一培养期的其他读数，不作判定依据";
     USE_CORRECTED = "corrected", "corrected, see", "已更正，见";
     CORRECTS = "corrects", "corrects", "更正前为";

@@ -5,6 +5,7 @@ use super::codes;
 use super::context::{Context, is_granted, is_opened, says_something};
 use super::lot_report::{Reason, Use};
 use super::qualitative::shows_growth;
+use super::runs;
 use super::stop::Stop;
 use crate::data::{Details, Determination, RowStatus};
 use crate::lookalike::composed;
@@ -29,6 +30,8 @@ pub(super) struct Selection<'m> {
     pub history: bool,
     /// Retests that stand beside an original which was not invalidated.
     pub unexplained: Vec<usize>,
+    /// Originals that stand where the retests alone give the value.
+    pub standing: Vec<usize>,
     /// Remarks that do not decide.
     pub remarks: Vec<Reason>,
 }
@@ -51,9 +54,9 @@ pub(super) fn select<'m>(
             counted,
             plan: Cow::Borrowed(&measured.plan),
             by_retest: false,
-
             history: false,
             unexplained: Vec::new(),
+            standing: Vec::new(),
             remarks,
         });
     }
@@ -71,9 +74,9 @@ pub(super) fn select<'m>(
             counted: samples,
             plan: Cow::Borrowed(&measured.plan),
             by_retest: false,
-
             history: false,
             unexplained: Vec::new(),
+            standing: Vec::new(),
             remarks,
         });
     }
@@ -104,13 +107,18 @@ pub(super) fn are_numbered_replicates(rows: &[Determination<'_>]) -> bool {
 
 /// Whether nothing stands in the cell of a row, and its record says nothing of it either.
 fn is_blank(row: &Determination<'_>) -> bool {
+    is_empty_cell(row) && !has_history(row)
+}
+
+/// Whether nothing stands in the cell of a row whose status says nothing either: planned, or measured by another row.
+fn is_empty_cell(row: &Determination<'_>) -> bool {
     let is_valid = || row.details.as_ref().is_none_or(|d| d.status == RowStatus::Valid);
-    matches!(row.reading, Reading::Empty | Reading::Dash) && is_valid() && !has_history(row)
+    matches!(row.reading, Reading::Empty | Reading::Dash) && is_valid()
 }
 
 fn has_history(row: &Determination<'_>) -> bool {
     row.role == Role::Retest
-        || row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid || !d.investigation.trim().is_empty())
+        || row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid || says_something(d.investigation))
 }
 
 /// The choice when results were contested or repeated.
@@ -130,6 +138,7 @@ fn with_history<'m>(
     let (originals, retests) = originals_and_retests(measured, rows, samples);
     check_resampling(rows, &originals, &retests, context)?;
     check_order(rows, &originals, &retests, context)?;
+    check_starts(measured, rows, samples, context)?;
     let mut void = Vec::new();
     for &i in samples {
         if let Some(details) = rows[i].details.as_deref().filter(|d| d.status == RowStatus::Invalid) {
@@ -158,20 +167,10 @@ fn with_history<'m>(
     let contested_original = originals.iter().any(|&i| uses[i] == Use::Contested);
     // Unmarked rows beyond the plan replace what was invalidated: they are held to the retest plan too.
     let replaced = !retests.is_empty() || is_surplus(&measured.plan, originals.len());
-    if invalidated_original && !contested_original && replaced {
-        let (counted, plan) = match &measured.retest {
-            None => ([left, repeats].concat(), Cow::Borrowed(&measured.plan)),
-            Some(retest) if left.is_empty() => (repeats, Cow::Borrowed(retest)),
-            Some(_) if retests.is_empty() => return Err(unmarked_retests(measured, rows, &originals, context)),
-            // Where each determination has to meet the criterion, one that stands has to as well (R-319).
-            Some(retest) if meets_one_by_one(measured) && retest.levels.is_none() => {
-                let plan = Plan { count: retest.count.more(left.len()), ..retest.clone() };
-                ([left, repeats].concat(), Cow::Owned(plan))
-            }
-            Some(retest) => (repeats, Cow::Borrowed(retest)),
-        };
-        let by_retest = measured.retest.is_some();
-        return Ok(Selection { counted, plan, by_retest, history: true, unexplained: Vec::new(), remarks });
+    // What stands is the result where it is all that the plan asks for: a void row beside it makes no room for retests.
+    let complete = !retests.is_empty() && is_fulfilled(&measured.plan, left.len());
+    if invalidated_original && !contested_original && replaced && !complete {
+        return counting_retests(measured, rows, &originals, left, repeats, remarks, context);
     }
     for &i in &repeats {
         uses[i] = Use::RetestNotCounted;
@@ -182,14 +181,47 @@ fn with_history<'m>(
         by_retest: false,
         history: true,
         unexplained: repeats,
+        standing: Vec::new(),
         remarks,
     })
+}
+
+/// The choice where originals are void and what repeats them counts. With a plan for retests, they alone are its value: an original
+/// that stands is neither averaged with them nor counted for them (R-321). It is weighed by itself, unless each determination has
+/// to meet the criterion anyway (R-319).
+fn counting_retests<'m>(
+    measured: &'m Measured,
+    rows: &[Determination<'_>],
+    originals: &[usize],
+    left: Vec<usize>,
+    repeats: Vec<usize>,
+    remarks: Vec<Reason>,
+    context: &Context<'_>,
+) -> Result<Selection<'m>, Stop> {
+    let (counted, plan, standing) = match &measured.retest {
+        None => ([left, repeats].concat(), Cow::Borrowed(&measured.plan), Vec::new()),
+        Some(_) if repeats.is_empty() && !left.is_empty() && is_surplus(&measured.plan, originals.len()) => {
+            return Err(unmarked_retests(measured, rows, originals, context));
+        }
+        Some(retest) if !left.is_empty() && is_one_by_one(retest) && meets_one_by_one(measured) => {
+            let plan = Plan { count: retest.count.more(left.len()), ..retest.clone() };
+            ([left, repeats].concat(), Cow::Owned(plan), Vec::new())
+        }
+        Some(retest) => (repeats, Cow::Borrowed(retest), left),
+    };
+    let by_retest = measured.retest.is_some();
+    Ok(Selection { counted, plan, by_retest, history: true, unexplained: Vec::new(), standing, remarks })
+}
+
+/// Whether a plan takes each determination by itself, on one level.
+fn is_one_by_one(plan: &Plan) -> bool {
+    plan.summary == Summary::Each && plan.levels.is_none()
 }
 
 /// Whether every single determination has to meet the criterion.
 fn meets_one_by_one(measured: &Measured) -> bool {
     let is_qualitative = |alternative: &Alternative| matches!(alternative.criterion, Criterion::Qualitative(_));
-    measured.plan.summary == Summary::Each || measured.accept.iter().any(is_qualitative)
+    is_one_by_one(&measured.plan) || measured.accept.iter().any(is_qualitative)
 }
 
 /// That a part of the determinations is void, others were added, and nobody says which are the retests that the retest plan counts.
@@ -223,54 +255,15 @@ fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use],
         let is_control = matches!(row.role, Role::Control | Role::Blank | Role::Reference);
         let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
         let is_void = record.is_some_and(|record| missing_from_record(record, test).is_none());
-        if is_control && uses[at] == Use::Unused && is_void && is_of_void_run(row, &void, &counted) {
+        if is_control && uses[at] == Use::Unused && is_void && runs::is_of_void_run(row, &void, &counted) {
             uses[at] = Use::Invalidated;
         }
     }
 }
 
-/// Whether a control is of a run that is void, and can be of none that counts: no determination that counts is left that its group,
-/// its day, its number or its sample do not tell apart from it. Numbers and samples of controls need not be those of the
-/// determinations; they tell something only where they are those of a void one.
-fn is_of_void_run(control: &Determination<'_>, void: &[&Determination<'_>], counted: &[&Determination<'_>]) -> bool {
-    let own: Vec<_> = void.iter().filter(|row| !are_runs_apart(control, row)).collect();
-    let differ = |of: for<'r> fn(&'r Determination<'_>) -> &'r str, row: &Determination<'_>| {
-        let is_of_void = own.iter().any(|void| of(void) == of(control));
-        is_of_void && ![of(control), of(row)].contains(&"") && of(control) != of(row)
-    };
-    let is_apart = |row: &&Determination<'_>| {
-        are_runs_apart(control, row) || differ(|row| number(row.replicate), row) || differ(|row| row.sample.trim(), row)
-    };
-    !own.is_empty() && !counted.is_empty() && counted.iter().all(is_apart)
-}
-
-/// Whether a group or a day says that two rows are of different runs. What is not said tells none apart.
-fn are_runs_apart(one: &Determination<'_>, other: &Determination<'_>) -> bool {
-    let day = |row: &Determination<'_>| row.details.as_ref().and_then(|details| details.date);
-    let groups = [group(one), group(other)];
-    let days = day(one).zip(day(other));
-    groups[0] != groups[1] && groups.iter().all(|group| !group.is_empty())
-        || days.is_some_and(|(one, other)| one != other)
-}
-
-/// Whether a control stands for a run that is void alone: by group or day it is of one, and of none that counts.
-pub(super) fn stands_for_void_run(
-    control: &Determination<'_>,
-    rows: &[Determination<'_>],
-    uses: &[Use],
-    counted: &[usize],
-) -> bool {
-    let is_void = |(row, used): &(&Determination<'_>, &Use)| {
-        matches!(row.role, Role::Sample | Role::Retest) && **used == Use::Invalidated
-    };
-    let mut void = rows.iter().zip(uses).filter(is_void);
-    !counted.is_empty()
-        && void.any(|(row, _)| !are_runs_apart(control, row))
-        && counted.iter().all(|&i| are_runs_apart(control, &rows[i]))
-}
-
-/// Rows with the role `retest` are retests. In a file that does not use the role, a contested result that fills the
-/// plan is the original, and every further row is a retest of it.
+/// Rows with the role `retest` are retests. In a file that does not use the role, contested results that fill the plan are the
+/// originals, and every further row is a retest of them. Where they are several, a row before them is an original too, and with
+/// a plan for retests nobody knows which rows it is for.
 ///
 /// The order of the rows says nothing: a table that was sorted must not lead to another verdict.
 fn originals_and_retests(
@@ -285,10 +278,18 @@ fn originals_and_retests(
     }
     let contested = |i: &usize| rows[*i].details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
     let (contested, others): (Vec<usize>, Vec<usize>) = originals.iter().copied().partition(contested);
+    let first = |list: &[usize]| list.iter().filter_map(|&i| day(&rows[i])).min();
+    let is_before = || first(&others).zip(first(&contested)).is_some_and(|(one, other)| one < other);
+    let are_known = |n: usize| n == 1 || (measured.retest.is_none() && !is_before());
     match measured.plan.count {
-        Count::Exactly(n) if contested.len() == n as usize => (contested, others),
+        Count::Exactly(n) if contested.len() == n as usize && are_known(contested.len()) => (contested, others),
         _ => (originals, retests),
     }
+}
+
+/// Whether so many determinations are all that a plan asks for.
+fn is_fulfilled(plan: &Plan, n: usize) -> bool {
+    matches!(plan.count, Count::Exactly(needed) if n >= needed as usize)
 }
 
 fn is_surplus(plan: &Plan, n: usize) -> bool {
@@ -304,7 +305,9 @@ fn check_resampling(
 ) -> Result<(), Stop> {
     for &i in retests {
         let known = originals.iter().any(|&o| rows[o].sample.trim() == rows[i].sample.trim());
-        let authorised = rows[i].details.as_deref().is_some_and(is_authorised);
+        let tested = |o: &&usize| rows[**o].details.as_deref().map_or("", |details| details.analyst.trim());
+        let analysts = originals.iter().map(|o| tested(&o)).collect::<Vec<_>>();
+        let authorised = rows[i].details.as_deref().is_some_and(|details| is_authorised(details, &analysts));
         if !originals.is_empty() && !known && !authorised {
             let message = format!("the retest is from sample \"{}\", which is not the original one", rows[i].sample);
             let help = "fill `reason` and `approver` of the row: another sample is a re-sampling, which needs a reason and somebody \
@@ -324,7 +327,7 @@ fn check_order(
     retests: &[usize],
     context: &Context<'_>,
 ) -> Result<(), Stop> {
-    let day = |i: &usize| rows[*i].details.as_ref().and_then(|details| details.date);
+    let day = |i: &usize| day(&rows[*i]);
     let Some(first) = originals.iter().map(day).collect::<Option<Vec<_>>>().and_then(|days| days.into_iter().min())
     else {
         return Ok(());
@@ -337,12 +340,41 @@ fn check_order(
     Err(Stop::not_evaluable(reason.help("correct the date that is wrong")))
 }
 
-/// Whether a re-sampling has a reason and somebody else's approval.
-fn is_authorised(details: &Details<'_>) -> bool {
-    let (analyst, approver) = (details.analyst.trim(), details.approver.trim());
+/// What repeats an incubation that was declared void has a start of its own: a later reading of the same one repeats nothing (R-323).
+fn check_starts(
+    measured: &Measured,
+    rows: &[Determination<'_>],
+    samples: &[usize],
+    context: &Context<'_>,
+) -> Result<(), Stop> {
+    let is_void = |row: &&Determination<'_>| row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
+    let tested = || samples.iter().map(|&i| &rows[i]);
+    let grown: Vec<_> = tested().filter(is_void).filter(|row| shows_growth(&row.reading)).collect();
+    let repeats = |void: &Determination<'_>, row: &Determination<'_>| {
+        let is_later = day(row).zip(day(void)).is_some_and(|(one, other)| one > other);
+        let is_another = is_surplus(&measured.plan, samples.len()) || row.role == Role::Retest;
+        let of_same_sample = row.sample.trim() == void.sample.trim() && group(row) == group(void);
+        is_later && is_another && of_same_sample && started(row).is_some() && started(row) == started(void)
+    };
+    let again = |row: &&Determination<'_>| !is_void(row) && grown.iter().any(|void| repeats(void, row));
+    if measured.final_after_days.is_none() {
+        return Ok(());
+    }
+    let Some(row) = tested().find(again) else { return Ok(()) };
+    let on = started(row).map_or_else(String::new, |day| day.to_string());
+    let message =
+        format!("the reading belongs to the incubation started on {on}, which was declared void; it repeats nothing");
+    let reason = Reason::new(&codes::IMPOSSIBLE_DATES, message).at(context.place(row));
+    Err(Stop::not_evaluable(reason.help("write the day on which its own incubation started into `started`")))
+}
+
+/// Whether a re-sampling has a reason and the approval of somebody who tested neither it nor the originals.
+fn is_authorised(details: &Details<'_>, analysts: &[&str]) -> bool {
+    let approver = details.approver.trim();
+    let mut analysts = analysts.iter().copied().chain([details.analyst.trim()]).filter(|analyst| !analyst.is_empty());
     says_something(details.reason)
         && is_granted(approver)
-        && (analyst.is_empty() || !person::may_be_among(analyst, approver))
+        && !analysts.any(|analyst| person::may_be_among(analyst, approver))
 }
 
 /// What a record of invalidation lacks, in words; `None` when it is complete.
@@ -372,18 +404,23 @@ fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<&'static st
 /// with the later one: a count over the limit does not go away by counting again.
 fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use]) {
     let Some(days) = measured.final_after_days else { return };
-    let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
     let status = |row: &Determination<'_>| row.details.as_ref().map(|d| d.status).unwrap_or_default();
     let grown = |row: &Determination<'_>| shows_growth(&row.reading) && status(row) == RowStatus::Valid;
     let incubation = |i: usize| (key(&rows[i]), started(&rows[i]));
-    let mut dated: Vec<(usize, Date)> = rows.iter().enumerate().filter_map(|(i, row)| Some((i, date(row)?))).collect();
+    let mut dated: Vec<(usize, Date)> = rows.iter().enumerate().filter_map(|(i, row)| Some((i, day(row)?))).collect();
     order::sort_by(&mut dated, |(a, _), (b, _)| incubation(*a).cmp(&incubation(*b)));
     for readings in dated.chunk_by(|(a, _), (b, _)| incubation(*a) == incubation(*b)) {
-        let last = readings.iter().map(|(_, day)| *day).max();
+        // An empty cell is no reading.
+        let last = readings.iter().filter(|(i, _)| !is_empty_cell(&rows[*i])).map(|(_, day)| *day).max();
         let growth = || readings.iter().filter(|(i, _)| grown(&rows[*i])).map(|(_, day)| *day);
         let (first_growth, last_growth) = (growth().min(), growth().max());
+        // Of an incubation that is void as a whole, growth is read on several days too.
+        let all_void =
+            readings.iter().all(|(i, _)| is_empty_cell(&rows[*i]) || status(&rows[*i]) == RowStatus::Invalid);
+        let last_void = last.filter(|_| all_void);
         for &(i, day) in readings {
             let superseded = match shows_growth(&rows[i].reading) {
+                true if status(&rows[i]) == RowStatus::Invalid => last_void > Some(day),
                 true => grown(&rows[i]) && last_growth > Some(day),
                 false if shows_nothing(&rows[i], days) => {
                     last > Some(day) || first_growth.is_some_and(|growth| growth < day)
@@ -397,6 +434,10 @@ fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use
     }
 }
 
+fn day(row: &Determination<'_>) -> Option<Date> {
+    row.details.as_ref().and_then(|details| details.date)
+}
+
 fn started(row: &Determination<'_>) -> Option<Date> {
     row.details.as_ref().and_then(|d| d.started)
 }
@@ -406,7 +447,7 @@ fn started(row: &Determination<'_>) -> Option<Date> {
 fn shows_nothing(row: &Determination<'_>, days: u32) -> bool {
     let is_early = || {
         let end = started(row).and_then(|started| started.checked_add(i64::from(days).days()).ok());
-        end.is_some_and(|end| row.details.as_ref().and_then(|d| d.date).is_some_and(|day| day < end))
+        end.zip(day(row)).is_some_and(|(end, day)| day < end)
     };
     match &row.reading {
         Reading::NoGrowth { .. } | Reading::Negative | Reading::NotDetected | Reading::NotDetectedBelow(_) => true,
@@ -455,7 +496,8 @@ fn mark_copies(
     context: &Context<'_>,
     remarks: &mut Vec<Reason>,
 ) -> Result<(), Stop> {
-    let mut order: Vec<usize> = (0..rows.len()).filter(|&i| uses[i] == Use::Unused && !is_blank(&rows[i])).collect();
+    let mut order: Vec<usize> =
+        (0..rows.len()).filter(|&i| uses[i] == Use::Unused && !is_empty_cell(&rows[i])).collect();
     order::sort_by(&mut order, |&a, &b| key(&rows[a]).cmp(&key(&rows[b])));
     let mut conflicts = written_alike(rows, &order, context);
     for pair in order.windows(2) {
@@ -477,7 +519,6 @@ fn mark_copies(
                 context.place_in_words(second),
                 if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
             );
-            let day = |row: &Determination<'_>| row.details.as_ref().and_then(|details| details.date);
             let help = match (day(first), day(second)) {
                 (Some(one), Some(other)) if one != other => {
                     "number the replicates in the column `replicate`, correct the row that is wrong, or give the results of a \
@@ -527,13 +568,12 @@ fn written_alike(rows: &[Determination<'_>], order: &[usize], context: &Context<
 
 /// A reading with growth and a later one of the same incubation are not in conflict: growth stays.
 fn growth_after_no_growth(measured: &Measured, first: &Determination<'_>, second: &Determination<'_>) -> bool {
-    let date = |row: &Determination<'_>| row.details.as_ref().and_then(|d| d.date);
     let is_void = |row: &Determination<'_>| row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
     // What was declared void is the incubation: a later reading of the same one does not repeat it (R-323).
     let is_another = !(is_void(first) || is_void(second)) || started(first) != started(second);
     measured.final_after_days.is_some()
         && is_another
-        && date(first) != date(second)
+        && day(first) != day(second)
         && shows_growth(&first.reading) != shows_growth(&second.reading)
 }
 

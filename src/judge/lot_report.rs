@@ -91,6 +91,8 @@ pub enum Use {
     Contested,
     /// A retest that does not count because the original stands.
     RetestNotCounted,
+    /// An original that stands where retests give the value: it meets the criterion by itself, and is not averaged with them.
+    Standing,
     /// A reading before the end of the incubation, superseded by a later one.
     Interim,
     /// Corrected by another row with a complete record: printed, not counted.
@@ -105,12 +107,13 @@ pub enum Use {
 
 impl Use {
     /// Every use.
-    pub const ALL: [Use; 10] = [
+    pub const ALL: [Use; 11] = [
         Use::Counted,
         Use::Control,
         Use::Invalidated,
         Use::Contested,
         Use::RetestNotCounted,
+        Use::Standing,
         Use::Interim,
         Use::Corrected,
         Use::CorrectionNotCounted,
@@ -126,6 +129,7 @@ impl Use {
             Use::Invalidated => "invalidated",
             Use::Contested => "contested",
             Use::RetestNotCounted => "retest not counted",
+            Use::Standing => "stands beside retests",
             Use::Interim => "interim",
             Use::Corrected => "corrected",
             Use::CorrectionNotCounted => "correction not counted",

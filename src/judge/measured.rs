@@ -67,8 +67,9 @@ impl<'r, 'a> Case<'r, 'a> {
         self.check_not_tested()?;
         let mut selection = history::select(self.test, self.measured, self.rows, self.uses, self.context)?;
         report.flags.retest_history = selection.history;
-        report.by_retest = selection.by_retest;
         report.reasons.append(&mut selection.remarks);
+        self.weigh_standing(&mut selection, report)?;
+        report.by_retest = selection.by_retest;
         let counted = self.with_value(&mut selection)?;
         self.check_dates(&counted)?;
         self.check_dates_beside(&counted)?;

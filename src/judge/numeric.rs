@@ -97,7 +97,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// The values of the counted rows in `unit`.
-    fn values(
+    pub(super) fn values(
         &self,
         criterion: &Criterion,
         counted: &[usize],
@@ -133,7 +133,13 @@ impl<'a> Case<'_, 'a> {
 
     /// The unit in which values are compared: that of the label claim for a percentage of it, that of the rows for a
     /// CV (which has none of their unit left), else that of the criterion.
-    fn unit_of_values(&self, criterion: &Criterion, counted: &[usize], plan: &Plan, claim: Option<&Quantity>) -> Unit {
+    pub(super) fn unit_of_values(
+        &self,
+        criterion: &Criterion,
+        counted: &[usize],
+        plan: &Plan,
+        claim: Option<&Quantity>,
+    ) -> Unit {
         match (claim, plan.summary, criterion) {
             (Some(claim), ..) => claim.unit.clone(),
             (None, Summary::CoefficientOfVariation, _) => {

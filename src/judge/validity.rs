@@ -116,7 +116,7 @@ fn control_fault(
 /// That every control is of a run that is void: the run that replaces it has none.
 fn of_void_runs_alone(controls: &[&Determination<'_>], what: &str, text: &str, run: &Run<'_, '_>) -> Option<Reason> {
     let is_of_void =
-        |control: &&Determination<'_>| history::stands_for_void_run(control, run.rows, run.uses, run.counted);
+        |control: &&Determination<'_>| super::runs::stands_for_void_run(control, run.rows, run.uses, run.counted);
     let first = controls.first().filter(|_| controls.iter().all(is_of_void))?;
     let message = format!("{what} is reported for the run that is void alone; required: {text}");
     let help = "add the control of the run that was repeated, with its `date` or `group`";

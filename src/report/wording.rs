@@ -639,7 +639,7 @@ pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -
 /// Whether a determination with this use belongs to the history of its test.
 pub fn is_set_aside(used: Use) -> bool {
     match used {
-        Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Interim => true,
+        Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Standing | Use::Interim => true,
         Use::Corrected | Use::CorrectionNotCounted => true,
         Use::Counted | Use::Control | Use::Duplicate | Use::Unused => false,
     }

@@ -191,6 +191,7 @@ fn not_counted(report: &LotReport<'_>, test: &TestReport<'_>) -> Vec<String> {
     let why = |usage: Use| match usage {
         Use::Invalidated => Some("invalidated"),
         Use::RetestNotCounted => Some("retest, not counted"),
+        Use::Standing => Some("stands beside retests"),
         Use::Interim => Some("interim"),
         Use::Corrected => Some("corrected"),
         Use::CorrectionNotCounted => Some("correction, not counted"),

@@ -78,7 +78,7 @@ pub fn judged(report: &LotReport<'_>) -> Ranked {
 fn set_aside(report: &LotReport<'_>, test: &str, row: &Determination<'_>, used: Use) -> Option<SetAside> {
     let counted_as = match used {
         Use::Corrected => report.correction_of(row),
-        Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::CorrectionNotCounted => None,
+        Use::Invalidated | Use::Contested | Use::RetestNotCounted | Use::Standing | Use::CorrectionNotCounted => None,
         _ => return None,
     };
     let details = counted_as.unwrap_or(row).details.as_deref();

@@ -1,0 +1,92 @@
+//! Which rows are of one run: what their group, their day and their start say.
+
+use super::context::folded;
+use super::history::{group, number};
+use super::lot_report::Use;
+use crate::data::{Details, Determination};
+use crate::spec::Role;
+use jiff::civil::Date;
+
+/// What a mark of two rows says of their runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Same,
+    Other,
+    /// One of them does not have it.
+    Unsaid,
+}
+
+/// What group, start of incubation and day say, the strongest first: a plate may be read over midnight.
+fn marks(one: &Determination<'_>, other: &Determination<'_>) -> [Mark; 3] {
+    let date = |row: &Determination<'_>, of: fn(&Details<'_>) -> Option<Date>| row.details.as_deref().and_then(of);
+    let compare = |of: fn(&Details<'_>) -> Option<Date>| match date(one, of).zip(date(other, of)) {
+        None => Mark::Unsaid,
+        Some((one, other)) if one == other => Mark::Same,
+        Some(_) => Mark::Other,
+    };
+    let groups = match [group(one), group(other)] {
+        groups if groups.contains(&"") => Mark::Unsaid,
+        [one, other] if folded(one) == folded(other) => Mark::Same,
+        _ => Mark::Other,
+    };
+    [groups, compare(|details| details.started), compare(|details| details.date)]
+}
+
+/// Whether two rows can be of one run, by the strongest mark that both have.
+fn can_be_one(one: &Determination<'_>, other: &Determination<'_>) -> bool {
+    marks(one, other).into_iter().find(|mark| *mark != Mark::Unsaid) != Some(Mark::Other)
+}
+
+/// Whether a mark tells a control apart from a determination that counts, and not from the void one.
+fn is_told_apart(control: &Determination<'_>, void: &Determination<'_>, counted: &Determination<'_>) -> bool {
+    marks(control, counted).into_iter().zip(marks(control, void)).any(|pair| match pair {
+        (from_counted, from_void) => from_counted == Mark::Other && from_void != Mark::Other,
+    })
+}
+
+/// Whether a control is of a void determination rather than of one that counts. Where no mark says it, the number or the sample does,
+/// but not against a mark that it shares with the one that counts alone, and never within a group: a well that failed says
+/// something of every well of its plate.
+fn is_rather_of_void(control: &Determination<'_>, void: &Determination<'_>, counted: &Determination<'_>) -> bool {
+    if is_told_apart(control, void, counted) {
+        return true;
+    }
+    let (of_counted, of_void) = (marks(control, counted), marks(control, void));
+    let is_nearer = |at: usize| of_counted[at] == Mark::Same && of_void[at] != Mark::Same;
+    if of_counted[0] == Mark::Same || (0..of_counted.len()).any(is_nearer) {
+        return false;
+    }
+    let texts = |row: &Determination<'_>| [number(row.replicate).to_owned(), row.sample.trim().to_owned()];
+    let (own, void, counted) = (texts(control), texts(void), texts(counted));
+    (0..own.len())
+        .any(|at| own[at] == void[at] && own[at] != counted[at] && ![&own[at], &counted[at]].contains(&&String::new()))
+}
+
+/// Whether a control is of a run that is void, and of none that counts. Numbers and samples of controls need not be those of the
+/// determinations; they tell something only where they are those of a void one.
+pub(super) fn is_of_void_run(
+    control: &Determination<'_>,
+    void: &[&Determination<'_>],
+    counted: &[&Determination<'_>],
+) -> bool {
+    let is_its_run = |void: &&&Determination<'_>| {
+        can_be_one(control, void) && counted.iter().all(|row| is_rather_of_void(control, void, row))
+    };
+    !counted.is_empty() && void.iter().any(|void| is_its_run(&void))
+}
+
+/// Whether a control stands for a run that is void alone: by its marks it is of one, and of none that counts.
+pub(super) fn stands_for_void_run(
+    control: &Determination<'_>,
+    rows: &[Determination<'_>],
+    uses: &[Use],
+    counted: &[usize],
+) -> bool {
+    let is_void = |(row, used): &(&Determination<'_>, &Use)| {
+        matches!(row.role, Role::Sample | Role::Retest) && **used == Use::Invalidated
+    };
+    let is_its_run = |(void, _): (&Determination<'_>, &Use)| {
+        can_be_one(control, void) && counted.iter().all(|&i| is_told_apart(control, void, &rows[i]))
+    };
+    !counted.is_empty() && rows.iter().zip(uses).filter(is_void).any(is_its_run)
+}
