@@ -6,16 +6,23 @@
 
 use crate::document::ReadBack;
 use hayro_cmap::{BfString, CMap};
-use lopdf::{Dictionary, Document, Error, Object, ObjectId};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Name, Number, Object, Stream, String as Text};
+use hayro_syntax::page::Page;
+use lopdf::StringFormat;
 use std::collections::BTreeMap;
 
 /// More levels than any document of ours has.
 const DEEPEST: usize = 64;
 
-/// The pieces of marked content of each page by their numbers.
-type Pieces = BTreeMap<ObjectId, BTreeMap<i64, String>>;
+/// The pieces of marked content of each page, by the numbers of their objects and their own.
+type Pieces = BTreeMap<u32, BTreeMap<i64, String>>;
 
-/// What a tagged PDF file says.
+/// Which characters the codes of the fonts stand for, by the numbers of their objects.
+type Fonts = BTreeMap<u32, CMap>;
+
+/// What a tagged PDF file says that [`pdf`](super::pdf) has drawn. Of a file of others nothing is promised: its reader repairs what it
+/// can without saying so.
 ///
 /// # Errors
 /// Why it cannot be read, in words.
@@ -24,42 +31,41 @@ type Pieces = BTreeMap<ObjectId, BTreeMap<i64, String>>;
 /// ISO 32000-1:2008, 9.10 (extraction of text), 14.6 (marked content), 14.7.4 (content of the structure), 14.9.4 (replacement
 /// text).
 pub fn read_pdf(pdf: &[u8]) -> Result<ReadBack, String> {
-    read(pdf).map_err(|error| error.to_string())
-}
-
-fn read(pdf: &[u8]) -> lopdf::Result<ReadBack> {
-    let file = Document::load_mem(pdf)?;
+    let file = Pdf::new(pdf.to_vec()).map_err(|error| format!("the file cannot be read: {error:?}"))?;
     let mut read = ReadBack::default();
-    let mut pieces = Pieces::new();
-    for page in file.page_iter() {
-        let (marked, margin) = of_page(&file, page)?;
-        pieces.insert(page, marked);
+    let (mut pieces, mut fonts) = (Pieces::new(), Fonts::new());
+    for page in file.pages().iter() {
+        let (marked, margin) = of_page(page, &mut fonts)?;
+        let number = page.raw().obj_id().ok_or("a page is no object of its own")?.obj_number;
+        pieces.insert(number, marked);
         read.margins.push(margin);
     }
-    let root = file.catalog()?.get_deref(b"StructTreeRoot", &file)?.as_dict()?;
-    if let Ok(children) = root.get(b"K") {
-        Walk { file: &file, pieces: &pieces }.child(children, None, 0, &mut read);
+    let catalog: Option<Dict<'_>> = file.xref().get(file.xref().root_id());
+    let root = catalog.and_then(|catalog| catalog.get::<Dict<'_>>(b"StructTreeRoot"));
+    let root = root.ok_or("there is no tree of the structure")?;
+    if let Some(children) = root.get(b"K") {
+        Walk { pieces: &pieces }.child(&children, None, 0, &mut read);
     }
     Ok(read)
 }
 
 /// The marked content of a page by its numbers, and what belongs to nothing that is read.
-fn of_page(file: &Document, page: ObjectId) -> lopdf::Result<(BTreeMap<i64, String>, String)> {
-    let mut fonts: BTreeMap<Vec<u8>, CMap> = BTreeMap::new();
-    for (name, font) in file.get_page_fonts(page)? {
-        fonts.insert(name, characters(file, font)?);
-    }
+fn of_page(page: &Page<'_>, fonts: &mut Fonts) -> Result<(BTreeMap<i64, String>, String), String> {
     let mut page_text = PageText::default();
     let mut font = None;
-    for operation in file.get_and_decode_page_content(page)?.operations {
-        let operands = operation.operands.as_slice();
-        match operation.operator.as_str() {
-            "Tf" => font = operands.first().and_then(|name| fonts.get(name.as_name().ok()?)),
-            "BMC" | "BDC" => page_text.open.push(Mark::of(operands.get(1))),
-            "EMC" => page_text.close(),
-            "Tj" | "TJ" => {
-                if let Some(font) = font {
-                    operands.iter().for_each(|operand| page_text.show(operand, font));
+    let mut operations = page.operations();
+    while let Some(operation) = operations.next() {
+        let mut operands = operation.operands();
+        match &**operation.operator {
+            b"Tf" => {
+                let Some(Object::Name(name)) = operands.next() else { continue };
+                font = Some(font_called(page, name, fonts)?);
+            }
+            b"BMC" | b"BDC" => page_text.open.push(Mark::of(operands.nth(1))),
+            b"EMC" => page_text.close(),
+            b"Tj" | b"TJ" => {
+                if let Some(font) = font.and_then(|number| fonts.get(&number)) {
+                    operands.for_each(|operand| page_text.show(operand, font));
                 }
             }
             _ => {}
@@ -68,14 +74,19 @@ fn of_page(file: &Document, page: ObjectId) -> lopdf::Result<(BTreeMap<i64, Stri
     Ok((page_text.marked, page_text.margin))
 }
 
-/// Which characters the codes of a font stand for, as the file says it. The fonts of evqc have codes of two bytes; another
-/// one is no page of ours.
-fn characters(file: &Document, font: &Dictionary) -> lopdf::Result<CMap> {
-    if font.get(b"Subtype")?.as_name()? != b"Type0" {
-        return Err(Error::CharacterEncoding);
+/// The number of a font's object, whose characters are then known. The fonts of evqc have codes of two bytes; another one is no page
+/// of ours.
+fn font_called(page: &Page<'_>, name: &Name<'_>, fonts: &mut Fonts) -> Result<u32, String> {
+    let unreadable = || format!("the font {} cannot be read", name.as_str());
+    let font = page.resources().get_font(name).ok_or_else(unreadable)?;
+    let number = font.obj_id().ok_or_else(unreadable)?.obj_number;
+    if !fonts.contains_key(&number) {
+        let is_of_two_bytes = font.get::<Name<'_>>(b"Subtype").is_some_and(|kind| &*kind == b"Type0");
+        let map = font.get::<Stream<'_>>(b"ToUnicode").filter(|_| is_of_two_bytes).ok_or_else(unreadable)?;
+        let map = map.decoded().map_err(|_| unreadable())?;
+        fonts.insert(number, CMap::parse(&map, |_| None).ok_or_else(unreadable)?);
     }
-    let map = font.get_deref(b"ToUnicode", file)?.as_stream()?.decompressed_content()?;
-    CMap::parse(&map, |_| None).ok_or(Error::CharacterEncoding)
+    Ok(number)
 }
 
 /// What is open around a text.
@@ -86,12 +97,14 @@ struct Mark {
 }
 
 impl Mark {
-    fn of(properties: Option<&Object>) -> Mark {
-        let Some(Ok(properties)) = properties.map(Object::as_dict) else { return Mark::default() };
-        let text = |object: &Object| lopdf::decode_text_string(object).ok();
+    fn of(properties: Option<&Object<'_>>) -> Mark {
+        let Some(Object::Dict(properties)) = properties else { return Mark::default() };
+        let text = |text: Text<'_>| {
+            lopdf::decode_text_string(&lopdf::Object::String(text.as_bytes().to_vec(), StringFormat::Literal)).ok()
+        };
         Mark {
-            number: properties.get(b"MCID").and_then(Object::as_i64).ok(),
-            replaced_by: properties.get(b"ActualText").ok().and_then(text),
+            number: properties.get::<Number>(b"MCID").map(|number| number.as_i64()),
+            replaced_by: properties.get(b"ActualText").and_then(text),
         }
     }
 }
@@ -124,16 +137,16 @@ impl PageText {
         }
     }
 
-    fn show(&mut self, operand: &Object, font: &CMap) {
+    fn show(&mut self, operand: &Object<'_>, font: &CMap) {
         match operand {
-            Object::Array(parts) => parts.iter().for_each(|part| self.show(part, font)),
-            Object::String(bytes, _) if self.open.iter().all(|mark| mark.replaced_by.is_none()) => {
-                let text = self.place();
-                for code in bytes.chunks(2).map(|code| code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte))) {
+            Object::Array(parts) => parts.iter::<Object<'_>>().for_each(|part| self.show(&part, font)),
+            Object::String(text) if self.open.iter().all(|mark| mark.replaced_by.is_none()) => {
+                let into = self.place();
+                for code in text.chunks(2).map(|code| code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte))) {
                     match font.lookup_bf_string(code) {
-                        Some(BfString::Char(character)) => text.push(character),
-                        Some(BfString::String(characters)) => text.push_str(&characters),
-                        None => text.push(char::REPLACEMENT_CHARACTER),
+                        Some(BfString::Char(character)) => into.push(character),
+                        Some(BfString::String(characters)) => into.push_str(&characters),
+                        None => into.push(char::REPLACEMENT_CHARACTER),
                     }
                 }
             }
@@ -144,45 +157,45 @@ impl PageText {
 
 /// A walk through the tree of the structure.
 struct Walk<'w> {
-    file: &'w Document,
     pieces: &'w Pieces,
 }
 
 impl Walk<'_> {
-    fn child(&self, object: &Object, page: Option<ObjectId>, depth: usize, read: &mut ReadBack) {
-        let Ok((_, object)) = self.file.dereference(object) else { return };
+    fn child(&self, object: &Object<'_>, page: Option<u32>, depth: usize, read: &mut ReadBack) {
         match object {
             _ if depth > DEEPEST => {}
-            Object::Array(children) => children.iter().for_each(|child| self.child(child, page, depth + 1, read)),
-            Object::Integer(number) => self.piece(page, *number, read),
-            Object::Dictionary(element) => self.element(element, page, depth, read),
+            Object::Array(children) => {
+                children.iter::<Object<'_>>().for_each(|child| self.child(&child, page, depth + 1, read));
+            }
+            Object::Number(number) => self.piece(page, number.as_i64(), read),
+            Object::Dict(element) => self.element(element, page, depth, read),
             _ => {}
         }
     }
 
-    fn piece(&self, page: Option<ObjectId>, number: i64, read: &mut ReadBack) {
+    fn piece(&self, page: Option<u32>, number: i64, read: &mut ReadBack) {
         let text = page.and_then(|page| self.pieces.get(&page)?.get(&number));
         read.text.push_str(text.map_or("", String::as_str));
     }
 
-    fn element(&self, element: &Dictionary, page: Option<ObjectId>, depth: usize, read: &mut ReadBack) {
-        let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-        if let Ok(number) = element.get(b"MCID").and_then(Object::as_i64) {
-            return self.piece(page, number, read);
+    fn element(&self, element: &Dict<'_>, page: Option<u32>, depth: usize, read: &mut ReadBack) {
+        let page = element.get_ref(b"Pg").map(|page| page.obj_number).or(page);
+        if let Some(number) = element.get::<Number>(b"MCID") {
+            return self.piece(page, number.as_i64(), read);
         }
-        let kind = element.get(b"S").and_then(Object::as_name).unwrap_or_default();
-        let within = kind == b"Span" || kind == b"Link";
+        let kind = element.get::<Name<'_>>(b"S");
+        let within = kind.as_deref().is_some_and(|kind| [&b"Span"[..], b"Link"].contains(&kind));
         if !within {
             read.part();
         }
         let from = read.text.len();
-        if let Ok(children) = element.get(b"K") {
-            self.child(children, page, depth + 1, read);
+        if let Some(children) = element.get(b"K") {
+            self.child(&children, page, depth + 1, read);
         }
         if !within {
             read.part();
         }
-        if kind == b"TR" {
+        if kind.as_deref() == Some(b"TR") {
             read.rows.extend(read.text.get(from..).map(str::to_owned));
         }
     }
