@@ -26,8 +26,8 @@ pub use typed::typed;
 use crate::lookalike;
 use crate::order;
 use phrases::{
-    DOCUMENTS, FIRST_IN_NAMES, GRADED, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES, OF_ADDRESSES, OF_FIELDS, OF_FRAMES,
-    OF_LOTS, OFFICES, ORDINARY, REGISTERS, SITES, STATES,
+    CLEAVED, CLEAVED_BEFORE, DOCUMENTS, FIRST_IN_NAMES, FOR_RELEASE, GRADED, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES,
+    OF_ADDRESSES, OF_FIELDS, OF_FRAMES, OF_LOTS, OFFICES, ORDINARY, REGISTERS, RELEASED, SITES, STATES,
 };
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -112,10 +112,22 @@ fn stands_at(text: &str, at: usize, before: Option<char>, phrase: &str) -> bool 
             |(start, own, end): &(&str, &str, &str)| *own == phrase && said.ends_with(start) && rest.starts_with(end);
         ORDINARY.iter().any(same)
     };
+    let said = text.get(..at).unwrap_or_default();
     rest.is_some_and(|rest| match phrase.is_ascii() {
-        true => !(is_word(before) || is_word(rest.chars().next())),
-        false => !is_ordinary(rest),
+        true => !(is_word(before) || is_word(rest.chars().next()) || phrase == "released" && is_cleaved(said, rest)),
+        false => !(is_ordinary(rest) || phrase == "放行" && is_for_release(said, rest)),
     })
+}
+
+/// Whether 放行 between these texts says what something was done for, and not that anything was released.
+fn is_for_release(said: &str, rest: &str) -> bool {
+    FOR_RELEASE.iter().any(|word| rest.starts_with(word)) && !RELEASED.iter().any(|word| said.ends_with(word))
+}
+
+/// Whether `released` between these texts is said of sugars that were cut off for an assay.
+fn is_cleaved(said: &str, rest: &str) -> bool {
+    let (said, rest) = (said.trim_end(), rest.trim_start());
+    CLEAVED.iter().any(|word| rest.starts_with(word)) || CLEAVED_BEFORE.iter().any(|word| said.ends_with(word))
 }
 
 /// The first claim that a text contains.
@@ -282,6 +294,17 @@ pub fn found_in_site(name: &str) -> Option<Cow<'static, str>> {
     claim.map(Cow::Borrowed).or_else(|| composed::found(name).map(Cow::Owned))
 }
 
+/// The same for a file, which is called by what it is of: `GMP results`.
+pub fn found_in_file_name(name: &str) -> Option<Cow<'static, str>> {
+    let seen = in_one_line(name);
+    let states = |word: &&str| is_in(&seen, word) || is_in(&without_points(&seen), word);
+    if seen.contains("认证") || STATES.iter().any(states) {
+        return found(name);
+    }
+    let claim = CLAIMS.phrases_in(name).find(|phrase| !GRADED.contains(phrase));
+    claim.map(Cow::Borrowed).or_else(|| composed::found(name).map(Cow::Owned))
+}
+
 /// Whether a text is the number of a bank or a lot behind its grade, and nothing else: `GMP WCB-03`.
 pub fn is_graded_number(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -390,6 +413,47 @@ mod tests {
             ] {
                 prop_assert_eq!(one, other);
             }
+        }
+    }
+
+    #[test]
+    fn what_was_tested_for_release_is_no_claim() {
+        for text in [
+            "放行检验",
+            "放行检验方法",
+            "放行结果",
+            "放行检验结果.csv",
+            "Released N-glycan analysis, HILIC-FLR",
+            "released glycans by MALDI",
+            "glycans released HILIC csv",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+            assert_eq!(judged(text, Kind::Record), None, "{text}");
+        }
+        for text in [
+            "已放行",
+            "可放行",
+            "已放行检验",
+            "准予放行结果",
+            "本品可放行",
+            "放行结果：放行",
+            "released",
+            "Lot released, N-glycan",
+        ] {
+            assert!(found(text).is_some(), "{text}");
+        }
+        for name in ["GMP results csv", "EV GMP batch 7 csv", "cGMP raw data xlsx"] {
+            assert_eq!(found_in_file_name(name), None, "{name}");
+        }
+        for name in [
+            "made under GMP csv",
+            "GMP certified csv",
+            "GMP compliant csv",
+            "通过GMP认证 csv",
+            "released csv",
+            "clinical grade csv",
+        ] {
+            assert!(found_in_file_name(name).is_some(), "{name}");
         }
     }
 

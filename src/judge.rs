@@ -4,6 +4,7 @@
 //! was not judged: every way in which a result can be absent, ambiguous or not valid has an outcome of its own.
 
 mod ancestry;
+mod approval;
 mod cause;
 mod censored_estimate;
 mod codes;

@@ -22,7 +22,7 @@ pub mod unit_table;
 
 pub use comparison::{Bounded, Compared, Side, compare};
 pub use decimal::{Decimal, DecimalMark, Found, Notation, NumberError};
-pub use duration::{Duration, DurationError, TimeUnit};
+pub use duration::{Duration, DurationError, TimeUnit, number_of_time};
 pub use exact::Exact;
 pub use reading::{Bound, Reading};
 pub use root::Root;

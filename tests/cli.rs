@@ -1201,8 +1201,7 @@ fn a_waiver_file_with_faults_is_refused_whole() {
     let refused = check_with_waivers(
         &format!(
             "L-019..L-010,{record},2026-01-01,2026-12-31\nL-01*,{record},2026-01-01,2026-12-31\n\
-             L-011,{record},2026-12-31,2026-01-01\nL-011,{record},1 May 2026,2026-12-31\n,{record},2026-01-01,2026-12-31\n\
-             L-010..L-019,{record},2026-01-01,2026-12-31\nL-012,PEG,M. Chen,again,DEV-13,Q. Adler,2026-01-01,2026-12-31\n"
+             L-011,{record},2026-12-31,2026-01-01\nL-011,{record},1 May 2026,2026-12-31\n,{record},2026-01-01,2026-12-31\n"
         ),
         &[],
     );
@@ -1213,10 +1212,18 @@ fn a_waiver_file_with_faults_is_refused_whole() {
         "the waiver expires on 2026-01-01, before it is approved on 2026-12-31\n  --> w.csv:4",
         "`approved` is `1 May 2026`, not a date such as 2026-03-09\n  --> w.csv:5",
         "the waiver names no lot\n  --> w.csv:6",
-        "error[waiver-twice]: the waivers of `PEG` for L-010..L-019 (line 7) and for L-012 (line 8) have a lot in common\n  --> w.csv:8\n  --> w.csv:7 (the first one)",
     ] {
         assert!(out(&refused).contains(text), "`{text}` is not in {}", out(&refused));
     }
+    let refused = check_with_waivers(
+        &format!(
+            "L-010..L-019,{record},2026-01-01,2026-12-31\nL-012,PEG,M. Chen,again,DEV-13,Q. Adler,2026-01-01,2026-12-31\n"
+        ),
+        &[],
+    );
+    assert_exit(&refused, 4);
+    let text = "error[waiver-twice]: the waivers of `PEG` for L-010..L-019 (line 2) and for L-012 (line 3) have a lot in common\n  --> w.csv:3\n  --> w.csv:2 (the first one)";
+    assert!(out(&refused).contains(text), "`{text}` is not in {}", out(&refused));
     let folder = folder(GOOD);
     fs::write(folder.path().join("w.csv"), "lot,test,reason,reference,approver\n").expect("waivers");
     let old = run(folder.path(), &["check", "spec.yaml", "data.csv", "--waivers", "w.csv"]);
@@ -1518,6 +1525,18 @@ fn a_parent_that_is_written_otherwise_is_not_overlooked() {
         ("H-02", "H-01 to H-03"),
         ("H-02", "H-01~H-03"),
         ("H-02", "H-01 - H-03"),
+        ("H-02", "H-01, ..., H-03"),
+        ("H-02", "H-01;…;H-03"),
+        ("H-02", "H-01、~、H-03"),
+        ("H-02", "H-01, -, H-03"),
+        ("H-02", "H-01, thru, H-03"),
+        ("H-02", "H-01–H-03"),
+        ("H-02", "H-01到H-03"),
+        ("H-02", "H-01〜H-03"),
+        ("H-02", "H-01->H-03"),
+        ("H-02", "H-01等"),
+        ("H-02", "H-01, etc."),
+        ("H-02", "H-01 und weitere"),
     ] {
         let (code, report) = of_parents(parent, &format!("DP-1,\"{cell}\"\n"));
         assert_eq!(code, Some(4), "{parent} as {cell}: {report}");
@@ -1526,6 +1545,66 @@ fn a_parent_that_is_written_otherwise_is_not_overlooked() {
     // Parts that are lots themselves are those lots, whatever else looks like all of them together.
     let (code, report) = of_parents("12", "DP-1,1 2\n1,\n2,\n");
     assert_eq!(code, Some(0), "{report}");
+    // A stroke or a point between two lots parts them, and means none between.
+    for sign in ["/", "·", "\\"] {
+        let (code, report) = of_parents("DS-09", &format!("DP-1,DS-07 {sign} DS-08\nDS-07,\n"));
+        assert!(code == Some(0) && !report.contains("parents-not-readable"), "{sign}: {report}");
+        let (code, report) = of_parents("DS-08", &format!("DP-1,DS-07 {sign} DS-08\nDS-07,\n"));
+        assert!(code == Some(3) && report.contains("parent-not-conforming"), "{sign}: {report}");
+    }
+}
+
+/// What was there after the lot, a harvest, a lot behind a parent whose row has no day, or a month, is none of its parents; a mark in the
+/// cell of a date is an empty cell, and the month of a parent is enough where it decides.
+#[test]
+fn a_lot_is_made_of_what_was_there_before_it() {
+    let judged = |lots: &str| {
+        let folder = folder("lot,test,value,unit\nDP-1,e,0.1,EU/mL\nDP-1,c,positive,\n");
+        let lots = format!("lot,manufactured,harvested,expires,parents\n{lots}");
+        fs::write(folder.path().join("lots.csv"), lots).expect("the lot file");
+        let asked = ["check", "spec.yaml", "data.csv", "--lots", "lots.csv", "--as-of", "2026-06-01", "-o", "json"];
+        let said = run(folder.path(), &asked);
+        (said.status.code(), out(&said))
+    };
+    for rows in [
+        "DP-1,2026-04-20,,,H\nH,,2026-04-18,,\n",
+        "DP-1,2026-04-20,,,H\nH,,2026-04-18 to 2026-04-20,,\n",
+        "DP-1,2026-04-20,,,H\nH,,,,B\nB,2020-05-04,,,\n",
+        "DP-1,2026-04-20,,,H\nH,-,,-,\n",
+        "DP-1,2026-04-20,,,H\nH,n/a,无,N/A,\n",
+        "DP-1,2026-04-20,,,H\nH,2020-05,,,\n",
+        "DP-1,2026-04-30,,,H\nH,2026-04,,,\n",
+        "DP-1,,,,H\nH,2026-04,,,\n",
+        "DP-1,2026-04-20,,,H\nH,,,2020-05,\n",
+    ] {
+        let (code, said) = judged(rows);
+        assert_eq!(code, Some(0), "{rows}: {said}");
+    }
+    for (rows, told) in [
+        (
+            "DP-1,2026-04-20,,,H\nH,,2026-05-02,,\n",
+            "the day of harvest of the parent lot H is 2026-05-02, after the lot DP-1 on 2026-04-20",
+        ),
+        (
+            "DP-1,2026-04-20,,,H\nH,,2026-04-18 to 2026-04-21,,\n",
+            "the day of harvest of the parent lot H is 2026-04-21, after the lot DP-1 on 2026-04-20",
+        ),
+        ("DP-1,,,,H\nH,,2026-06-02,,\n", "the day of harvest of the parent lot H is 2026-06-02, after 2026-06-01"),
+        (
+            "DP-1,2026-04-20,,,H\nH,,,,B\nB,2026-05-04,,,\n",
+            "the day of manufacture of the lot B, which the parent lot H goes back to, is 2026-05-04, after the lot DP-1 on 2026-04-20",
+        ),
+        (
+            "DP-1,2026-04-20,,,H\nH,2026-05,,,\n",
+            "the month of manufacture of the parent lot H is 2026-05, after the lot DP-1 on 2026-04-20",
+        ),
+        ("DP-1,2026-04-20,,,H\nH,2026-04,,,\n", "`manufactured` is `2026-04`, a month without its day"),
+        ("DP-1,2026-04-20,,,H\nH,unknown,,,\n", "the date `unknown` cannot be read"),
+    ] {
+        let (code, said) = judged(rows);
+        assert_eq!(code, Some(4), "{rows}: {said}");
+        assert!(said.contains(told), "{rows}: {said}");
+    }
 }
 
 /// A parent that was made after the lot, or on a day to come, or whose day cannot be read; and so of the parents of a parent.
@@ -1566,8 +1645,36 @@ fn a_renewed_waiver_counts_beside_the_one_that_is_over() {
         assert!(!out(&said).contains("waiver-twice"), "{}", out(&said));
         assert!(out(&said).contains("not performed: no PEG is used (J-07"), "{}", out(&said));
     }
-    let both = format!("{}{over}", row("Q. Adler", "2025-12-31", "2026-12-31"));
-    assert!(out(&check_with_waivers(&both, &[])).contains("waiver-twice"));
+    // Renewals are approved before the old one ends: of two that count, the one that was approved later does.
+    let late = row("Q. Adler", "2025-01-02", "2026-08-31");
+    let new = row("W. Wei", "2026-06-15", "2027-06-30");
+    for waivers in [
+        format!("{}{over}", row("Q. Adler", "2025-12-31", "2026-12-31")),
+        format!("{late}{new}"),
+        format!("{new}{late}"),
+        format!("{new}{}", row("Q. Adler", "2026-06-15", "")),
+    ] {
+        let said = check_with_waivers(&waivers, &["--lot", "L-011"]);
+        assert!(!out(&said).contains("waiver-"), "{waivers}: {}", out(&said));
+        assert!(out(&said).contains("not performed: no PEG is used (J-07"), "{}", out(&said));
+    }
+    let said = check_with_waivers(&format!("{late}{new}"), &["--lot", "L-011"]);
+    assert!(out(&said).contains("approved by W. Wei, until 2027-06-30"), "{}", out(&said));
+    // An unfinished renewal beside one that is over stands in for nothing, and stops nothing else.
+    let said = check_with_waivers(&format!("{over}{}", row("", "", "")), &["--lot", "L-011"]);
+    assert!(out(&said).contains("warning[waiver-expired]"), "{}", out(&said));
+    assert!(!out(&said).contains("waiver-twice") && said.status.code() == Some(3), "{}", out(&said));
+    // Approved on one day, and with other last days: nobody can tell which counts.
+    let both = format!("{new}{}", new.replace("2027-06-30", "2026-12-31"));
+    let said = check_with_waivers(&both, &["--lot", "L-011"]);
+    assert!(out(&said).contains("error[waiver-twice]"), "{}", out(&said));
+    let said = check_with_waivers(&row("waiting for QA", "2026-01-02", "2026-12-31"), &["--lot", "L-011"]);
+    for told in [
+        "the waiver of `peg` for L-011 does not count: the approver is missing: `waiting for QA` says `waiting`",
+        "write the name of who approved it, with its capital letters, and nothing else",
+    ] {
+        assert!(out(&said).contains(told), "{}", out(&said));
+    }
     for approver in ["not yet approved", "to be approved", "未批准"] {
         let said = check_with_waivers(&row(approver, "2026-01-02", "2026-12-31"), &["--lot", "L-011"]);
         assert!(out(&said).contains("approver is missing"), "{approver}: {}", out(&said));

@@ -87,6 +87,20 @@ fn pooled_harvests_have_two_days() {
     assert!(faults(",2026-03-01 to 2026-03-04")[0].contains("cannot be read"), "a lot is filled once");
 }
 
+/// Tables under GMP have a mark in every cell that nothing is to be said in.
+#[test]
+fn a_mark_in_the_cell_of_a_date_is_an_empty_cell() {
+    for mark in ["-", "—", "/", "n/a", "N.A.", "无", "不适用"] {
+        let file = read(&format!("lot,manufactured,harvested,expires,retest\nL1,{mark},{mark},{mark},{mark}\n"));
+        let facts = &file.lots["L1"];
+        assert_eq!(said(&facts.faults), Vec::<String>::new(), "{mark}");
+        assert_eq!((facts.days().count(), facts.expires, facts.retest), (0, None, None), "{mark}");
+    }
+    for text in ["unknown", "?", "soon"] {
+        assert!(said(&read(&format!("lot,expires\nL1,{text}\n")).lots["L1"].faults)[0].contains("cannot be read"));
+    }
+}
+
 /// What says that there is no parent is none, and a lot with a blank in its id is one where the file has it.
 #[test]
 fn a_sign_is_no_parent() {

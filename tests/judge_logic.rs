@@ -663,6 +663,32 @@ fn every_time_point_counts() {
     assert_eq!(both.exit, 1);
 }
 
+/// `6,0` months are `6` months in a file with decimal commas; `1,000` h are an hour to some, and a thousand to others.
+#[test]
+fn a_time_with_a_comma_is_one_time_or_none() {
+    let spec = spec_of("usp", POTENCY);
+    let run = |first: &str, second: &str| {
+        let header = "lot,test,value,unit,stage,time,time_unit\n";
+        judge(
+            &spec,
+            &[&format!("{header}L,p,95,%,stability,{first},\nL,p,88,%,stability,{second},\n").replace(",\n", "\n")],
+        )
+    };
+    let points = |judged: &Run| judged.lot().tests.iter().map(|line| line.point.clone()).collect::<Vec<_>>();
+    let found = run("\"6,0\",months", "12,months");
+    assert_eq!(points(&found), ["6,0 months", "12 months"]);
+    assert_eq!(found.exit, 3, "two pulls, and no release");
+    let found = run("\"1,000\",h", "1,h");
+    assert_eq!(found.exit, 4);
+    let line = found.lot().tests.iter().find(|line| line.point.starts_with("1,000")).expect("its own point");
+    assert_eq!((line.outcome, line.codes.as_slice()), ("not_evaluable", &["time-point-not-readable"][..]));
+    assert!(
+        line.messages.iter().any(|message| message.contains("`1,000 h` is no time in storage")),
+        "{:?}",
+        line.messages
+    );
+}
+
 /// 118 % at release and 60 % after six months are no mean of 89 %.
 #[test]
 fn what_was_measured_at_several_times_is_no_one_result() {

@@ -72,8 +72,7 @@ fuzz_target!(|bytes: &[u8]| {
             return;
         }
     };
-    for (at, waiver) in waivers.iter().enumerate() {
-        assert!(waivers[..at].iter().all(|other| !other.clashes(waiver) && !waiver.clashes(other)), "{waiver:?}");
+    for waiver in &waivers {
         assert!(!waiver.test.is_empty() && !waiver.lots.to_string().is_empty());
         assert!(waiver.approved.zip(waiver.expiry).is_none_or(|(approved, expiry)| approved <= expiry), "{waiver:?}");
     }

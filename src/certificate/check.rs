@@ -22,7 +22,7 @@ use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::{
     LotReport, Outcome, Point, TEST_WAIVED, TestReport, Verdict, before_step, is_of_earlier_step, last_step,
 };
-use crate::quantity::TimeUnit;
+use crate::quantity::{TimeUnit, number_of_time};
 use crate::report::wording;
 use crate::source::Place;
 use crate::spec::codes::MALFORMED_DATE;
@@ -369,7 +369,7 @@ fn tested_too_early(of: &Material<'_>, content: &Content) -> Vec<Finding> {
     };
     let one = |test: &TestReport<'_>| {
         let Point::Stability { time, time_unit, .. } = test.point else { return None };
-        let months = time.parse::<f64>().ok()? * TimeUnit::parse(time_unit)?.months().to_f64();
+        let months = number_of_time(time)?.exact().to_f64() * TimeUnit::parse(time_unit)?.months().to_f64();
         let days = of.lot.determinations_of(test).filter_map(|(row, _)| row.details.as_deref());
         let day = days.filter_map(|details| details.pulled.or(details.date)).max()?;
         let passed = i64::from((day - made).get_days());

@@ -5,7 +5,7 @@ use super::check::about;
 use super::codes;
 use super::fill::Material;
 use super::model::{Content, InputFile};
-use super::unsigned::{in_observation, of_data};
+use super::unsigned::{in_observation, of_data, of_file_name};
 use crate::data::{Determination, folded};
 use crate::finding::Finding;
 use crate::judge::{Point, TestReport};
@@ -76,7 +76,7 @@ fn of_point(point: Point<'_>) -> Vec<(&'static str, &str)> {
 /// Files whose names claim something: the certificate lists them with their digests.
 pub fn claims_in_names(files: &[InputFile]) -> Vec<Finding> {
     let one = |file: &InputFile| {
-        let objection = of_data(&file.name).or_else(|| of_data(&file.name.replace('.', " ")))?;
+        let objection = of_file_name(&file.name).or_else(|| of_file_name(&file.name.replace('.', " ")))?;
         let message = format!("the words for the name of the file `{}` {objection}", file.name);
         let finding = Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message);
         Some(finding.help("the certificate lists the files by their names: give the file another one"))

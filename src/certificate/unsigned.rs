@@ -244,6 +244,16 @@ pub(super) fn of_data(text: &str) -> Option<String> {
     claimed(&text).or_else(|| said(&text, TextKind::Record))
 }
 
+/// The same of the name of a file.
+pub(super) fn of_file_name(name: &str) -> Option<String> {
+    if is_identifier(name) {
+        return None;
+    }
+    let text = name.replace('_', " ");
+    let claim = claims::found_in_file_name(&text).map(|phrase| claims_something(&phrase));
+    claim.or_else(|| said(&text, TextKind::Record))
+}
+
 /// What an observation claims: it may be in the words of a criterion, which it is compared with.
 pub(super) fn in_observation(text: &str) -> Option<String> {
     claims::found_in_criterion(text).map(|phrase| claims_something(&phrase))

@@ -295,6 +295,17 @@ pub(super) const ORDINARY: &[(&str, &str, &str)] = &[
     ("书面", "批准", "不得"),
 ];
 
+/// What is done or known for a release, behind 放行: `放行检验方法`, `放行结果`. Nothing is released by it.
+pub(super) const FOR_RELEASE: &[&str] =
+    &["检验", "检测", "检查", "测试", "试验", "结果", "数据", "标准", "项目", "方法"];
+
+/// What before 放行 says that something was, or may be.
+pub(super) const RELEASED: &[&str] = &["已", "可", "准", "予", "以", "获", "同意", "批准"];
+
+/// What is released in a laboratory, behind `released` and before it: the usual name of an assay.
+pub(super) const CLEAVED: &[&str] = &["n-glycan", "o-glycan", "n glycan", "o glycan", "n-linked", "o-linked", "glycan"];
+pub(super) const CLEAVED_BEFORE: &[&str] = &["glycan", "glycans"];
+
 /// What of claims a function has in its name.
 pub(super) const IN_FUNCTIONS: &[&str] = &["放行", "gmp", "cgmp", "glp", "gcp", "accreditation"];
 

@@ -107,7 +107,7 @@ pub(super) fn run_from(
     if !outputs.iter().any(|output| output.name == "human" && output.target == Target::Stdout) {
         remark_as_it_is(&diagnostic::render(&errors, &specs.sources, false));
     }
-    let (waivers, waiver_input) = read_waivers(args.waivers.as_deref(), &dialect, &mut specs.findings)?;
+    let (waivers, waiver_input) = read_waivers(args.waivers.as_deref(), &dialect, as_of, &mut specs.findings)?;
     specs.findings.extend(waivers::without_test(&waivers, &specs.versions));
     output::spare(outputs.iter().filter_map(|output| output.target.file()))?;
     let check = Check { args, as_of, dialect, outputs, specs, waivers, waiver_input, samples, dilution, quiet };
@@ -206,13 +206,17 @@ pub(super) fn of_run(args: &CheckArgs) -> integrity::Settings {
 pub fn read_waivers(
     name: Option<&str>,
     dialect: &Dialect,
+    as_of: Date,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vec<Waiver>, Option<data::Input>), Failure> {
     let Some(name) = name else { return Ok((Vec::new(), None)) };
     Ok(match waivers::read(&files::source(name, None)?, dialect) {
         Ok(file) => {
             findings.extend(file.findings);
-            (file.waivers, Some(file.input))
+            let twice = waivers::twice(&file.waivers, as_of);
+            let waivers = if twice.is_empty() { file.waivers } else { Vec::new() };
+            findings.extend(twice);
+            (waivers, Some(file.input))
         }
         Err(faults) => {
             findings.extend(faults);

@@ -116,10 +116,10 @@ pub static WAIVER_WITHOUT_MATCH: Code = Code {
 pub static WAIVER_TWICE: Code = Code {
     name: "waiver-twice",
     severity: Severity::Error,
-    what: "two waivers are for one test and have a lot in common",
+    what: "two waivers count for one test and have a lot in common",
     why: "Which of the two records is the authority, and until when, cannot be told.",
     example: "L-010..L-019,peg,...,2026-06-30\nL-012,peg,...,2026-12-31",
-    remedy: "Keep one record for each test and lot; take out the one that is replaced.",
+    remedy: "Take out the one that is replaced, or correct its days: of two that count, the one that was approved later does.",
     source: "R-208",
 };
 

@@ -48,7 +48,6 @@ pub fn read(source: &Source, dialect: &Dialect) -> Result<WaiverFile, Vec<Findin
             Err(message) => faults.push(Finding::new(&codes::WAIVER_NOT_READABLE, message).at(place, 1)),
         }
     }
-    faults.extend(twice(&waivers));
     match faults.is_empty() {
         true => {
             let input = data::Input { detected: "waivers".to_owned(), ..register.input };
@@ -96,15 +95,16 @@ fn date(text: &str, column: &str) -> Result<Option<Date>, String> {
     data::date(text).map(Some).ok_or_else(|| format!("`{column}` is `{text}`, not a date such as 2026-03-09"))
 }
 
-/// An error for each waiver that is for a test and lot that an earlier one is for.
-fn twice(waivers: &[Waiver]) -> Vec<Finding> {
+/// An error for each waiver beside an earlier one for the same test and lot, where nobody can tell which of the two is the authority.
+pub fn twice(waivers: &[Waiver], as_of: Date) -> Vec<Finding> {
     let second = |(at, waiver): (usize, &Waiver)| {
-        let first = waivers.get(..at)?.iter().find(|first| first.clashes(waiver))?;
+        let first = waivers.get(..at)?.iter().find(|first| first.clashes(waiver, as_of))?;
         let message = format!(
             "the waivers of `{}` for {} (line {}) and for {} (line {}) have a lot in common",
             waiver.test, first.lots, first.place.line, waiver.lots, waiver.place.line
         );
-        let finding = Finding::new(&codes::WAIVER_TWICE, message).at(waiver.place.clone(), 1);
+        let help = "take out the one that is replaced, or correct its days: of two that count, the one that was approved later does";
+        let finding = Finding::new(&codes::WAIVER_TWICE, message).at(waiver.place.clone(), 1).help(help);
         Some(finding.with(first.place.clone(), "the first one"))
     };
     waivers.iter().enumerate().filter_map(second).collect()
@@ -205,6 +205,10 @@ impl<'w> Usage<'w> {
         let seen = self.seen.into_inner().unwrap_or_default();
         let mut findings = Vec::new();
         for (waiver, seen) in self.waivers.iter().zip(seen).filter(|(_, seen)| seen.asked) {
+            let is_replaced = !seen.used && self.waivers.iter().any(|other| other.replaces(waiver, self.as_of));
+            if is_replaced && seen.met {
+                continue;
+            }
             findings.extend(expires_soon(waiver, self.as_of));
             let said = named.iter().any(|finding| finding.place.as_ref() == Some(&waiver.place));
             if !seen.met {
@@ -252,6 +256,10 @@ fn unused(waiver: &Waiver, as_of: Date) -> Finding {
         Some(Objection::ApprovedLater(date)) => {
             let message = format!("{what} is approved on {date}, after {as_of}, and does not count");
             (&codes::WAIVER_APPROVED_LATER, message, "correct the date, or judge on the day of the approval or later")
+        }
+        Some(Objection::NotApproved(why, help)) => {
+            let message = format!("{what} does not count: {}", Objection::NotApproved(why, help));
+            (&codes::WAIVER_UNUSED, message, help)
         }
         Some(Objection::OwnApproval) => {
             let message = format!("{what} does not count: {}", Objection::OwnApproval);

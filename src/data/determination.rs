@@ -99,6 +99,11 @@ pub struct Details<'a> {
 pub const DILUTION_OF_RUN: &str = "--set dilution=";
 
 impl Details<'_> {
+    /// Whether the cell of the investigation says something: a mark that fills it, `n/a` or `-`, makes no history.
+    pub fn names_investigation(&self) -> bool {
+        !super::words::says_none(self.investigation)
+    }
+
     /// The dilution factor that the command gave, where the value was computed with it.
     pub fn dilution_of_run(&self) -> Option<Decimal> {
         let (_, rest) = self.how.split_once(DILUTION_OF_RUN)?;
@@ -238,6 +243,8 @@ pub struct LotFacts {
     pub manufactured: Option<Date>,
     /// Days of other events: harvest, formulation, thaw. Of harvests that were pooled the first and the last one.
     pub events: Vec<(LotEvent, Date)>,
+    /// Events of which the month alone is stated, and where; each is among the faults too.
+    pub months: Vec<(LotEvent, LabelDate, Place)>,
     /// Expiry date as stated.
     pub expires: Option<LabelDate>,
     /// Retest date as stated.

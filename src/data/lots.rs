@@ -135,13 +135,18 @@ fn facts_of(
     facts
 }
 
-/// Whether a part of the cell of parents names a lot: a dash, `N/A` or 无 says that there is none.
-fn names_something(part: &str) -> bool {
-    let says_none = matches!(
-        Reading::parse(part, DecimalMark::Point),
-        Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable
-    );
-    part.contains(char::is_alphanumeric) && !says_none
+/// The parts of a cell of parents that say something: a dash, `N/A` or 无 says that there is none, but a dash between two lots can mean
+/// those between.
+fn telling<'c>(parts: impl Iterator<Item = &'c str>) -> Vec<String> {
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let names_some = parts.iter().any(|part| part.contains(char::is_alphanumeric) && !words::says_none(part));
+    let is_dash = |part: &str| Reading::parse(part, DecimalMark::Point) == Reading::Dash;
+    let last = parts.len().saturating_sub(1);
+    let tells = |(at, part): &(usize, &&str)| match words::says_none(part) {
+        true => names_some && is_dash(part) && (1..last).contains(at),
+        false => true,
+    };
+    parts.iter().enumerate().filter(tells).map(|(_, part)| (*part).to_owned()).collect()
 }
 
 /// Tells parents apart by white space too, unless the file has a lot with the blank, or with the sign between, in its id.
@@ -149,8 +154,7 @@ fn part_parents(lots: &mut HashMap<String, LotFacts>) {
     let is_one = |part: &String| !part.contains(char::is_whitespace) || lots.contains_key(part);
     let written = |facts: &LotFacts| -> Vec<String> {
         let Some(cell) = &facts.parents_cell else { return facts.parents_as_written.clone() };
-        let parts = parts_of(cell, &|text| lots.contains_key(text)).into_iter();
-        parts.filter(|part| names_something(part)).map(str::to_owned).collect()
+        telling(parts_of(cell, &|text| lots.contains_key(text)).into_iter())
     };
     let parents = |written: &[String]| -> Vec<String> {
         let parts = written.iter().map(|part| match is_one(part) {
@@ -406,6 +410,9 @@ fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
         {
             known.unclaimed.push((number.name.clone(), Some(at(field))));
         }
+        if let (Fact::Day(event), Some(month @ LabelDate::Month { .. })) = (fact, words::label_date(cell)) {
+            known.months.push((*event, month, at(field)));
+        }
         if let Err(finding) = take(fact, cell, head.mark, &mut known) {
             known.faults.push(finding.at(at(field), 1));
         }
@@ -427,7 +434,9 @@ fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
 
 /// Takes one cell into the facts.
 fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Result<(), Finding> {
-    if cell.is_empty() {
+    // Tables under GMP have a mark in every cell that nothing is to be said in.
+    let is_date = matches!(fact, Fact::Day(_) | Fact::Expires | Fact::Retest);
+    if cell.is_empty() || (is_date && words::says_none(cell)) {
         return Ok(());
     }
     match fact {
@@ -441,8 +450,7 @@ fn take(fact: &Fact, cell: &str, mark: DecimalMark, facts: &mut LotFacts) -> Res
         Fact::Retest => facts.retest = Some(label_date(cell)?),
         Fact::Cycles => facts.freeze_thaw_cycles = Some(cycles(cell)?),
         Fact::Parents => {
-            let written = cell.split(PARENT_SEPARATORS).map(trimmed).filter(|part| names_something(part));
-            facts.parents_as_written = written.map(str::to_owned).collect();
+            facts.parents_as_written = telling(cell.split(PARENT_SEPARATORS).map(trimmed));
             facts.parents_cell = Some(trimmed(cell).to_owned()).filter(|cell| cell.contains(PARENT_SEPARATORS));
         }
         Fact::Sequence => facts.sequence = Sequence::Number(sequence(cell)?),

@@ -3,8 +3,19 @@
 use super::cell::folded;
 use super::determination::{CorrectionReason, RowStatus};
 use crate::expiry::LabelDate;
+use crate::quantity::{DecimalMark, Reading};
 use crate::spec::Role;
 use jiff::civil::Date;
+
+/// Whether a cell says that there is nothing to say: it is empty, or has a mark for that, `-`, `/`, `n/a`, none, 无.
+pub(crate) fn says_none(cell: &str) -> bool {
+    let is_stroke = cell.trim().chars().all(|sign| matches!(sign, '/' | '／' | '\\'));
+    is_stroke
+        || matches!(
+            Reading::parse(cell, DecimalMark::Point),
+            Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable
+        )
+}
 
 /// The `status` cell; `None` for a word that is not one.
 pub(crate) fn status(cell: &str) -> Option<RowStatus> {
@@ -129,6 +140,18 @@ fn day(year: &str, month: &str, day: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A cell that is filled since no cell may be blank is of no investigation; one that says more is.
+    #[test]
+    fn a_mark_in_the_cell_of_the_investigation_names_none() {
+        let names = |investigation| crate::data::Details { investigation, ..Default::default() }.names_investigation();
+        for mark in ["", " ", "-", "—", "/", "n/a", "N.A.", "none", "无", "不适用"] {
+            assert!(!names(mark), "{mark}");
+        }
+        for text in ["INV-7", "No. 17", "无菌试验阳性调查", "to be opened"] {
+            assert!(names(text), "{text}");
+        }
+    }
 
     #[test]
     fn dates_are_read_year_first_only() {

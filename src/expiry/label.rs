@@ -30,6 +30,14 @@ impl LabelDate {
         text.parse().ok().map(LabelDate::Day).or_else(month)
     }
 
+    /// The first day that the label allows; `None` for a month that does not exist.
+    pub fn first_day(self) -> Option<Date> {
+        match self {
+            LabelDate::Day(day) => Some(day),
+            LabelDate::Month { year, month } => Date::new(year, month, 1).ok(),
+        }
+    }
+
     /// The last day that the label allows; `None` for a month that does not exist.
     pub fn last_day(self) -> Option<Date> {
         match self {

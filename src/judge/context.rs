@@ -1,6 +1,7 @@
 //! What the judge is told besides specification and data.
 
 use super::ancestry::Ancestry;
+pub(super) use super::approval::{is_granted, is_opened};
 use super::factors::Factors;
 use super::periodic::PeriodicRecord;
 use super::waiver::Waiver;
@@ -150,90 +151,4 @@ pub fn says_something(text: &str) -> bool {
     let named = text.chars().any(char::is_alphanumeric);
     let filler = matches!(folded(text).as_str(), "tbd" | "unknown" | "todo" | "x" | "xx" | "xxx" | "nil" | "空");
     named && !filler && super::value::absent(&Reading::parse(text, DecimalMark::Point)).is_none()
-}
-
-/// Words that say of an approval that there is none, or none yet.
-const NOT_GRANTED: [&str; 14] = [
-    "not",
-    "pending",
-    "awaiting",
-    "awaits",
-    "awaited",
-    "rejected",
-    "refused",
-    "declined",
-    "denied",
-    "draft",
-    "tbc",
-    "tba",
-    "unapproved",
-    "unsigned",
-];
-
-/// The same in Chinese.
-const NOT_GRANTED_IN_CHINESE: [&str; 9] =
-    ["未批", "未审", "未签", "未同意", "不同意", "不批准", "待批", "待审", "待签"];
-
-/// Whether a cell names somebody who approved: it says something, and not that nobody did, or nobody yet.
-pub(super) fn is_granted(approver: &str) -> bool {
-    let folded = folded(approver);
-    let words: Vec<&str> = words_of(&folded).collect();
-    let is_refused = words.iter().any(|word| NOT_GRANTED.contains(word)) || words.starts_with(&["to", "be"]);
-    let is_refused_in_chinese = NOT_GRANTED_IN_CHINESE.iter().any(|words| approver.contains(words));
-    is_opened(approver) && !is_refused && !is_refused_in_chinese
-}
-
-/// Whether a cell names an investigation: it says something, and does not begin with that there is none, or none yet. `No. 17` is
-/// the number of one, `no investigation` is none.
-pub(super) fn is_opened(investigation: &str) -> bool {
-    let folded = folded(investigation);
-    let words: Vec<&str> = words_of(&folded).collect();
-    let is_none = match words[..] {
-        ["not" | "pending" | "awaiting" | "tbc" | "tba", ..] | ["to", "be", ..] => true,
-        ["no", next, ..] => !next.contains(|sign: char| sign.is_ascii_digit()),
-        _ => false,
-    };
-    let chinese = investigation.trim();
-    let is_none_in_chinese = ["无调查", "未开", "未启动", "未立项", "未调查", "尚", "待", "拟"]
-        .iter()
-        .any(|words| chinese.starts_with(words));
-    says_something(investigation) && !is_none && !is_none_in_chinese && chinese != "否"
-}
-
-fn words_of(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_approval_that_is_refused_or_still_to_come_is_none() {
-        let none = [
-            "not yet approved",
-            "pending approval",
-            "rejected by Q. Adler",
-            "not approved by Q. Adler",
-            "to be approved",
-        ];
-        for text in none.into_iter().chain(["draft", "n/a", "-", "TBD", "未批准", "待批准", "不同意", "否"]) {
-            assert!(!is_granted(text), "{text}");
-        }
-        for text in ["Q. Adler", "approved by Q. Adler", "张伟", "Hyun No", "Notker Tobe"] {
-            assert!(is_granted(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_investigation_that_was_not_opened_is_none() {
-        for text in ["no investigation", "to be opened", "Not opened", "pending", "none", "无调查", "待定", "尚未立项"]
-        {
-            assert!(!is_opened(text), "{text}");
-        }
-        for text in ["DEV-2026-014", "No. 17", "No 17", "不合格调查-2026-01", "未知污染调查 3", "INV-5, not yet closed"]
-        {
-            assert!(is_opened(text), "{text}");
-        }
-    }
 }

@@ -1,9 +1,10 @@
 //! Which lot was made from which, as the lot file says it, and what is wrong with that.
 
 use super::codes;
-use super::parents_cell::{ids_within, is_no_id, sign_of_range};
+use super::parents_cell::{ids_within, is_between, is_no_id, sign_of_more, sign_of_range};
 use crate::data::codes::{DATE_NOT_READABLE, LOT_FACTS_TWICE};
 use crate::data::{LotFacts, MOST_PARTS, PARENT_SEPARATORS, places_of_parts};
+use crate::expiry::{LabelDate, LotEvent};
 use crate::finding::Finding;
 use crate::lookalike::seen_id;
 use crate::source::Place;
@@ -35,10 +36,38 @@ pub struct Genealogy {
     rows: BTreeMap<String, Place>,
     /// Those that have two rows.
     twice: BTreeSet<String>,
-    /// The days of manufacture.
-    made: BTreeMap<String, Date>,
+    /// The days on which they were made, as far as their rows tell them.
+    made: BTreeMap<String, Made>,
     /// The days in their rows that cannot be read.
     unreadable: BTreeMap<String, Vec<Finding>>,
+    /// The months of which the day is not stated.
+    months: BTreeMap<String, Vec<Month>>,
+}
+
+/// When a lot was made.
+#[derive(Clone, Copy, Debug)]
+struct Made {
+    /// The day of manufacture, or of the harvest where that is later: from then on it is there.
+    there: Option<(LotEvent, Date)>,
+    /// The day of manufacture, else the last one of its days: what it was made from was there before.
+    done: Option<Date>,
+}
+
+impl Made {
+    fn of(facts: &LotFacts) -> Self {
+        let makes = |event| matches!(event, LotEvent::Manufactured | LotEvent::Harvested);
+        let there = facts.days().filter(|(event, _)| makes(*event)).max_by_key(|(_, day)| *day);
+        Made { there, done: facts.manufactured.or_else(|| facts.days().map(|(_, day)| day).max()) }
+    }
+}
+
+/// A month in the row of a lot, where a day is asked for.
+#[derive(Clone, Debug)]
+struct Month {
+    event: LotEvent,
+    month: LabelDate,
+    /// What is said of it where the day is needed.
+    finding: Finding,
 }
 
 impl Genealogy {
@@ -53,9 +82,18 @@ impl Genealogy {
             if facts.faults.iter().any(|fault| *fault.code == LOT_FACTS_TWICE) {
                 known.twice.insert(facts.lot.clone());
             }
-            known.made.extend(facts.manufactured.map(|made| (facts.lot.clone(), made)));
-            let unreadable = facts.faults.iter().filter(|fault| *fault.code == DATE_NOT_READABLE);
-            known.unreadable.insert(facts.lot.clone(), unreadable.cloned().collect());
+            known.made.insert(facts.lot.clone(), Made::of(facts));
+            for finding in facts.faults.iter().filter(|fault| *fault.code == DATE_NOT_READABLE).cloned() {
+                let month = facts.months.iter().find(|(.., place)| finding.place.as_ref() == Some(place));
+                match month {
+                    Some((event, month, _)) => known.months.entry(facts.lot.clone()).or_default().push(Month {
+                        event: *event,
+                        month: *month,
+                        finding,
+                    }),
+                    None => known.unreadable.entry(facts.lot.clone()).or_default().push(finding),
+                }
+            }
             for parent in &facts.parents {
                 known.named.insert(parent.clone());
                 known.looks.insert(seen_id(parent));
@@ -145,15 +183,18 @@ impl Genealogy {
         is_judged: &dyn Fn(&str) -> bool,
     ) -> BTreeMap<&str, Vec<Finding>> {
         let mut faults: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
+        let there = self.there();
         for (lot, parents) in &self.parents {
             let alike = parents.iter().filter_map(|parent| self.alike(lot, parent, data));
             let written = self.written.get(lot).into_iter().flatten();
             let unreadable = written.filter_map(|part| self.not_readable(lot, part, data));
             let spans = self.spans.get(lot).into_iter().flatten();
             let several = spans.filter_map(|span| self.of_span(lot, span, data));
-            let dates = parents.iter().filter_map(|parent| self.made_too_late(lot, parent, as_of));
-            let rows = parents.iter().filter(|parent| !is_judged(parent)).filter_map(|one| self.unreadable.get(one));
-            let found = alike.chain(unreadable).chain(several).chain(dates).chain(rows.flatten().cloned());
+            let dates = parents.iter().filter_map(|parent| self.made_too_late(lot, parent, &there, as_of));
+            let not_judged = || parents.iter().filter(|parent| !is_judged(parent));
+            let rows = not_judged().filter_map(|one| self.unreadable.get(one)).flatten().cloned();
+            let months = not_judged().flat_map(|parent| self.undecided(lot, parent));
+            let found = alike.chain(unreadable).chain(several).chain(dates).chain(rows).chain(months);
             found.for_each(|finding| faults.entry(lot).or_default().push(finding));
         }
         for lot in self.twice.iter().filter(|lot| self.is_parent(lot)) {
@@ -164,18 +205,79 @@ impl Genealogy {
         faults
     }
 
-    /// A parent that was only made after the lot, or on a day to come.
-    fn made_too_late(&self, lot: &str, parent: &str, as_of: Date) -> Option<Finding> {
-        let made = *self.made.get(parent)?;
-        let message = match self.made.get(lot) {
-            _ if made > as_of => format!("the parent lot {parent} was made on {made}, after {as_of}"),
-            Some(own) if made > *own => {
-                format!("the parent lot {parent} was made on {made}, after the lot {lot} on {own}")
+    /// By lot, the lot that it goes back to and that was there last, itself where its row tells when it was made; with the event and its
+    /// day. Nothing of those that lead back to themselves.
+    fn there(&self) -> BTreeMap<&str, (&str, LotEvent, Date)> {
+        let mut all: BTreeMap<&str, (&str, LotEvent, Date)> = BTreeMap::new();
+        for lot in self.in_order().0 {
+            let own = self.made.get(lot).and_then(|made| made.there).map(|(event, day)| (lot, event, day));
+            let behind =
+                || self.parents_of(lot).filter_map(|parent| all.get(parent).copied()).max_by_key(|(.., day)| *day);
+            if let Some(known) = own.or_else(behind) {
+                all.insert(lot, known);
+            }
+        }
+        all
+    }
+
+    /// A parent, or a lot that it goes back to, that was only made after the lot, or a parent that was on a day to come.
+    fn made_too_late(
+        &self,
+        lot: &str,
+        parent: &str,
+        there: &BTreeMap<&str, (&str, LotEvent, Date)>,
+        as_of: Date,
+    ) -> Option<Finding> {
+        let done = self.made.get(lot).and_then(|made| made.done);
+        let late = there.get(parent).copied().filter(|(.., day)| done.is_some_and(|own| *day > own));
+        let (last, message) = match (there.get(parent).copied(), late, done) {
+            (Some((last, event, day)), ..) if last == parent && day > as_of => {
+                (parent, to_come(parent, event, day, as_of))
+            }
+            (_, Some((last, event, day)), Some(own)) if last == parent => {
+                (parent, made_after(parent, event, day, (lot, own)))
+            }
+            (_, Some((last, event, day)), Some(own)) => {
+                let event = event.noun();
+                let message = format!(
+                    "the day of {event} of the lot {last}, which the parent lot {parent} goes back to, is {day}, after the lot {lot} on {own}"
+                );
+                (last, message)
+            }
+            (_, None, Some(own)) => {
+                let (event, month) = self.month_too_late(lot, parent)?;
+                let event = event.noun();
+                let message =
+                    format!("the month of {event} of the parent lot {parent} is {month}, after the lot {lot} on {own}");
+                (parent, message)
             }
             _ => return None,
         };
         let finding = Finding::new(&codes::LOT_DATES_CONTRADICT, message).help("correct the date that is wrong");
-        Some(self.of_row(parent, finding))
+        Some(self.of_row(last, finding))
+    }
+
+    /// The months in which a lot was made, where its row states no day of it.
+    fn months_of(&self, lot: &str) -> impl Iterator<Item = &Month> {
+        let makes = |month: &&Month| matches!(month.event, LotEvent::Manufactured | LotEvent::Harvested);
+        self.months.get(lot).into_iter().flatten().filter(makes)
+    }
+
+    /// A month in which a parent was made, all of it after the day of the lot.
+    fn month_too_late(&self, lot: &str, parent: &str) -> Option<(LotEvent, LabelDate)> {
+        let own = self.made.get(lot)?.done?;
+        let late = self.months_of(parent).find(|one| one.month.first_day().is_some_and(|first| first > own))?;
+        Some((late.event, late.month))
+    }
+
+    /// The months of a parent of which the lot was made before the last day: only the day would tell which was first.
+    fn undecided(&self, lot: &str, parent: &str) -> Vec<Finding> {
+        let Some(own) = self.made.get(lot).and_then(|made| made.done) else { return Vec::new() };
+        let decides = |one: &&Month| {
+            let days = one.month.first_day().zip(one.month.last_day());
+            days.is_none_or(|(first, last)| first <= own && own < last)
+        };
+        self.months_of(parent).filter(decides).map(|one| one.finding.clone()).collect()
     }
 
     /// Whether each of the parts of a text that reads as several is a lot that the data or the lot file know.
@@ -218,25 +320,29 @@ impl Genealogy {
         if let Some(finding) = self.of_span(lot, part, data).filter(|_| part.contains(char::is_whitespace)) {
             return Some(finding);
         }
-        let (known, left): (Vec<&str>, Vec<&str>) =
-            part.split_whitespace().partition(|id| is_in(data, id) || self.is_listed(id));
+        let words = part.split_whitespace().filter(|word| !is_between(word));
+        let (known, left): (Vec<&str>, Vec<&str>) = words.partition(|id| is_in(data, id) || self.is_listed(id));
         let finding = match self.within(lot, &left, data) {
             Some((other, place)) => unreadable_parents(lot, part, (&other, place)),
-            None => {
-                let beside = left.iter().find(|text| !known.is_empty() && is_no_id(text));
-                let message = match beside {
-                    Some(sign) => format!("the parents of lot {lot} are written `{part}`, and `{sign}` is no lot"),
-                    None => {
-                        let sign = sign_of_range(part)?;
-                        format!(
-                            "the parents of lot {lot} are written `{part}`, and `{sign}` means lots between that nobody names"
-                        )
-                    }
-                };
-                by_id_alone(part, message)
-            }
+            None => by_id_alone(part, Self::no_lots(lot, part, (&known, &left))?),
         };
         Some(self.of_row(lot, finding))
+    }
+
+    /// What is no lot in a text of the parents, or means lots that it does not name; `known` and `left`: its words.
+    fn no_lots(lot: &str, part: &str, (known, left): (&[&str], &[&str])) -> Option<String> {
+        if let Some(sign) = left.iter().find(|text| !known.is_empty() && is_no_id(text)) {
+            return Some(format!("the parents of lot {lot} are written `{part}`, and `{sign}` is no lot"));
+        }
+        if let Some(sign) = sign_of_range(part) {
+            return Some(format!(
+                "the parents of lot {lot} are written `{part}`, and `{sign}` means lots between that nobody names"
+            ));
+        }
+        let sign = sign_of_more(part)?;
+        Some(format!(
+            "the parents of lot {lot} are written `{part}`, and `{sign}` means further lots that nobody names"
+        ))
     }
 
     /// A lot other than this one that is named within texts of which none is a lot, and who knows it. A text that only looks like a
@@ -281,6 +387,26 @@ impl Genealogy {
         let more = if lots.len() > shown.len() { ", ..." } else { "" };
         let message = format!("the parents lead back to the lot itself: {}{more}, {first}", shown.join(", "));
         self.of_row(first, Finding::new(&codes::PARENTS_IN_CIRCLE, message).help("correct the column `parents`"))
+    }
+}
+
+/// That a parent was made on a day to come.
+fn to_come(parent: &str, event: LotEvent, day: Date, as_of: Date) -> String {
+    match event {
+        LotEvent::Manufactured => format!("the parent lot {parent} was made on {day}, after {as_of}"),
+        _ => format!("the day of {} of the parent lot {parent} is {day}, after {as_of}", event.noun()),
+    }
+}
+
+/// That a parent was only there after the lot that was made of it.
+fn made_after(parent: &str, event: LotEvent, day: Date, (lot, own): (&str, Date)) -> String {
+    match event {
+        LotEvent::Manufactured => {
+            format!("the parent lot {parent} was made on {day}, after the lot {lot} on {own}")
+        }
+        _ => {
+            format!("the day of {} of the parent lot {parent} is {day}, after the lot {lot} on {own}", event.noun())
+        }
     }
 }
 

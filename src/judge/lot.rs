@@ -440,7 +440,8 @@ impl<'a> AtPoint<'_, 'a> {
         let test = report.test;
         let named = |waiver: &&super::Waiver| waiver.lots.contains(self.lot) && waiver.names(test);
         let of_test = || self.context.waivers.iter().filter(named);
-        let in_force = of_test().find(|waiver| waiver.objection(self.context.as_of).is_none());
+        let counts = |waiver: &&super::Waiver| waiver.objection(self.context.as_of).is_none();
+        let in_force = of_test().filter(counts).max_by_key(|waiver| waiver.approved);
         let Some(waiver) = in_force.or_else(|| of_test().next()) else { return };
         let objection = waiver.objection(self.context.as_of);
         let against = if test.never_waive {
@@ -449,7 +450,7 @@ impl<'a> AtPoint<'_, 'a> {
             Some((&codes::WAIVER_NOT_ALLOWED, "the test was performed, and what it found stands".to_owned()))
         } else {
             objection.map(|objection| match objection {
-                Objection::Incomplete(_) | Objection::OwnApproval => {
+                Objection::Incomplete(_) | Objection::NotApproved(..) | Objection::OwnApproval => {
                     (&codes::WAIVER_NOT_ALLOWED, objection.to_string())
                 }
                 _ => (&codes::WAIVER_NOT_IN_FORCE, objection.to_string()),

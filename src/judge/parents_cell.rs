@@ -10,7 +10,13 @@ use std::collections::BTreeSet;
 const LONGEST: usize = 8;
 
 /// Words between two lots that mean those between them too, which nobody names.
-const RANGE_WORDS: [&str; 7] = ["to", "till", "until", "through", "bis", "至", "到"];
+const RANGE_WORDS: [&str; 8] = ["to", "till", "until", "through", "thru", "bis", "至", "到"];
+
+/// Words and signs for further lots, which nobody names: `H-1, H-2 etc.`, `H-1等`.
+const MORE: [&str; 12] = ["etc", "etc.", "usw", "usw.", "ff", "ff.", "others", "weitere", "等", "...", "…", "……"];
+
+/// Signs between two lots, beside those that tell parents apart in every text: an id can have them in it.
+const BETWEEN: [&str; 6] = ["/", "／", "\\", "·", "・", "•"];
 
 /// Letters and digits that stand side by side in one word of an id; every other sign parts words.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,22 +89,54 @@ pub(super) fn is_no_id(text: &str) -> bool {
 }
 
 /// Signs within a word that mean what lies between: `H-01..H-03`, `H-01~H-03`.
-const RANGE_SIGNS: [&str; 6] = ["..", "…", "~", "～", "至", "→"];
+const RANGE_SIGNS: [&str; 15] = ["..", "…", "~", "～", "〜", "∼", "至", "到", "→", "->", "=>", "–", "—", "―", "thru"];
+
+/// Signs of which a part of a cell consists that means what lies between its neighbours: `H-1, ~, H-3`.
+const RANGE: [char; 15] = ['-', '‐', '‑', '‒', '–', '—', '―', '−', '~', '～', '〜', '∼', '→', '=', '>'];
+
+/// Whether a word parts two lots and says no more: `DS-07 / DS-08`.
+pub(super) fn is_between(word: &str) -> bool {
+    BETWEEN.contains(&word)
+}
+
+/// The word or sign by which a text tells of further lots that it does not name: `H-1 etc.`, `H-1等`, `H-1...`.
+pub(super) fn sign_of_more(text: &str) -> Option<&str> {
+    text.split_whitespace().find_map(|word| match MORE.contains(&seen(word).as_str()) {
+        true => Some(word),
+        false => ["...", "…", "等"].into_iter().find(|sign| is_behind_a_lot(word, sign)),
+    })
+}
+
+/// Whether a sign for further lots stands behind a lot, with nothing or their number behind it: `H-1...`, `H-1等3批`.
+fn is_behind_a_lot(word: &str, sign: &str) -> bool {
+    let Some((lot, rest)) = word.split_once(sign) else { return false };
+    let is_rest = match sign {
+        "等" => rest.is_empty() || rest.ends_with('批'),
+        _ => !rest.contains(char::is_alphanumeric),
+    };
+    lot.contains(|sign: char| sign.is_ascii_digit()) && is_rest
+}
 
 /// The sign or word by which a text tells of lots from one to another, of which it names only the ends: `H-01..H-03`, `A to C`, `A - C`.
 pub(super) fn sign_of_range(text: &str) -> Option<&str> {
     let has_number = |text: &str| text.contains(|sign: char| sign.is_ascii_digit());
     let words: Vec<&str> = text.split_whitespace().collect();
-    let is_dash = |word: &str| word.chars().all(|sign| !sign.is_alphanumeric() && sign != '+' && sign != '&');
+    let is_dash = |word: &str| {
+        !is_between(word) && word.chars().all(|sign| !sign.is_alphanumeric() && sign != '+' && sign != '&')
+    };
+    let is_word = |word: &str| RANGE_WORDS.contains(&seen(word).as_str());
     let between = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
-    let word = between.iter().find(|word| RANGE_WORDS.contains(&seen(word).as_str()) || is_dash(word));
+    let word = match words[..] {
+        [alone] => Some(alone).filter(|word| is_word(word) || word.chars().all(|sign| RANGE.contains(&sign))),
+        _ => between.iter().copied().find(|word| is_word(word) || is_dash(word)),
+    };
     let within = || {
         words.iter().find_map(|word| {
             let parted = |sign: &&&str| word.split_once(**sign).is_some_and(|(a, b)| has_number(a) && has_number(b));
             RANGE_SIGNS.iter().find(parted).copied()
         })
     };
-    word.copied().or_else(within)
+    word.or_else(within)
 }
 
 #[cfg(test)]
@@ -132,11 +170,39 @@ mod tests {
             ("H1~H3", "~"),
             ("批1至批3", "至"),
             ("A .. C", ".."),
+            ("H-1 thru H-3", "thru"),
+            ("H-1–H-3", "–"),
+            ("H-1到H-3", "到"),
+            ("H-1〜H-3", "〜"),
+            ("H-1->H-3", "->"),
+            ("~", "~"),
+            ("-", "-"),
+            ("thru", "thru"),
         ] {
             assert_eq!(sign_of_range(text), Some(sign), "{text}");
         }
-        for text in ["H-01", "A B", "A + B", "TO 1", "至善-01", "A..B", "H-01 -", "A & B"] {
+        let none = ["H-01", "A B", "A + B", "TO 1", "至善-01", "A..B", "H-01 -", "A & B"];
+        for text in none.into_iter().chain(["DS-07 / DS-08", "DS-07 · DS-08", "DS-07 \\ DS-08", "EV–2026", "?"]) {
             assert_eq!(sign_of_range(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_not_finished_is_told_by_its_sign_or_word() {
+        for (text, sign) in [
+            ("etc.", "etc."),
+            ("H-3 Etc", "Etc"),
+            ("H-1等", "等"),
+            ("H-1等3批", "等"),
+            ("H-1 und weitere", "weitere"),
+            ("...", "..."),
+            ("…", "…"),
+            ("H-3...", "..."),
+        ] {
+            assert_eq!(sign_of_more(text), Some(sign), "{text}");
+        }
+        for text in ["H-1", "等离子-01", "H-1 H-2", "ETC-1", "平等-01"] {
+            assert_eq!(sign_of_more(text), None, "{text}");
         }
     }
 

@@ -8,7 +8,7 @@ use super::lot_report::{Point, Reason};
 use crate::data::Determination;
 use crate::finding::Finding;
 use crate::order;
-use crate::quantity::{Decimal, DecimalMark, Exact, TimeUnit, Unit};
+use crate::quantity::{Exact, TimeUnit, Unit, number_of_time};
 use crate::spec::{Assessment, Specification, Test, minutes_of};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -178,16 +178,13 @@ pub(super) fn has_time(row: &Determination<'_>) -> bool {
 pub(super) fn time_in_storage<'a>(row: &Determination<'a>) -> Option<[&'a str; 3]> {
     let details = row.details.as_deref()?;
     let time = details.time.trim();
-    let is_beginning = Decimal::parse(time, DecimalMark::Point).is_ok_and(|time| time.is_zero());
+    let is_beginning = time_of(time).is_some_and(|time| time.is_zero());
     (says_something(time) && !is_beginning).then(|| [time, details.time_unit.trim(), details.condition.trim()])
 }
 
 /// Whether two times in storage are the same, in whatever unit they are told: 24 h and 1 d.
 pub(super) fn is_same_time(one: Option<[&str; 3]>, other: Option<[&str; 3]>) -> bool {
-    let minutes = |time: &str, unit: &str| {
-        let time = Decimal::parse(time, DecimalMark::Point).ok()?.exact();
-        Some(&time * &minutes_of(&Unit::parse(unit).ok()?)?)
-    };
+    let minutes = |time: &str, unit: &str| Some(&time_of(time)? * &minutes_of(&Unit::parse(unit).ok()?)?);
     let (Some([time, unit, condition]), Some([other_time, other_unit, other_condition])) = (one, other) else {
         return one == other;
     };
@@ -297,7 +294,7 @@ fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, [&'p 
         Point::Release => (None, "", "", [""; 3]),
         Point::InUse { time, time_unit, condition } => {
             // In the order of time, whatever the units; cycles behind.
-            let number = Decimal::parse(time, DecimalMark::Point).ok().map(|number| number.exact());
+            let number = time_of(time);
             let minutes = Unit::parse(time_unit).ok().and_then(|unit| minutes_of(&unit));
             let axis = if minutes.is_some() { "" } else { "cycles" };
             let number = number.map(|number| minutes.map_or(number.clone(), |minutes| &number * &minutes));
@@ -321,12 +318,9 @@ fn texts_of<'p>(point: &Point<'p>) -> [&'p str; 2] {
     }
 }
 
-/// A time in storage or in use as a number from zero on; a decimal comma is read too, since the cell of a file that has them keeps
-/// it.
+/// A time in storage or in use as a number from zero on.
 fn time_of(time: &str) -> Option<Exact> {
-    let read = |mark| Decimal::parse(time.trim(), mark).ok();
-    let number = read(DecimalMark::Point).or_else(|| read(DecimalMark::Comma))?.exact();
-    (!number.is_negative()).then_some(number)
+    number_of_time(time).map(|number| number.exact()).filter(|number| !number.is_negative())
 }
 
 /// Whether time and unit are those of a pull: a number from zero on, and a unit of time or a count of freeze-thaw cycles. At its

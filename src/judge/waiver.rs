@@ -1,6 +1,7 @@
 //! Waivers: decisions, recorded beforehand, that a test is not performed on a lot.
 
-use super::context::{folded, is_granted, says_something};
+use super::approval::without_approval;
+use super::context::{folded, says_something};
 use crate::data::LotRange;
 use crate::person;
 use crate::source::Place;
@@ -70,6 +71,8 @@ impl fmt::Display for WaivedLots {
 pub enum Objection {
     /// Parts of the record are missing: their names.
     Incomplete(Vec<&'static str>),
+    /// The cell of the approver names nobody who approved, but says something else: what, and what helps.
+    NotApproved(String, &'static str),
     /// It is approved after the day of judgement.
     ApprovedLater(Date),
     /// Its last day is over.
@@ -85,6 +88,7 @@ impl fmt::Display for Objection {
                 let verb = if parts.len() == 1 { "is" } else { "are" };
                 write!(f, "{} {verb} missing", parts.join(" and "))
             }
+            Objection::NotApproved(why, _) => write!(f, "the approver is missing: {why}"),
             Objection::ApprovedLater(date) => write!(f, "it is approved on {date}, after the day of judgement"),
             Objection::Expired(date) => write!(f, "it expired on {date}"),
             Objection::OwnApproval => f.write_str("the approver is the owner, or can be by the name"),
@@ -98,15 +102,31 @@ impl Waiver {
         folded(&self.test) == folded(&test.id)
     }
 
-    /// Whether both are for one test and have a lot and a day in common. One that was renewed after its last day has none with the
-    /// new one.
-    pub fn clashes(&self, other: &Waiver) -> bool {
-        let is_over_before =
-            |one: &Waiver, other: &Waiver| one.expiry.zip(other.approved).is_some_and(|(last, first)| last < first);
-        folded(&self.test) == folded(&other.test)
-            && self.lots.overlap(&other.lots)
-            && !is_over_before(self, other)
-            && !is_over_before(other, self)
+    /// Whether nobody can tell which of two is the authority: both count on the day of judgement, for one test and a lot in common,
+    /// were approved on one day, and say different things. Else the one that was approved later is, as a renewal is that was
+    /// approved before the last day of the old one.
+    pub fn clashes(&self, other: &Waiver, as_of: Date) -> bool {
+        let says = |one: &Waiver| {
+            let texts = [&one.owner, &one.reason, &one.reference, &one.approver];
+            (texts.map(|text| text.trim().to_owned()), one.expiry)
+        };
+        self.is_for_the_same(other)
+            && self.objection(as_of).is_none()
+            && other.objection(as_of).is_none()
+            && self.approved == other.approved
+            && says(self) != says(other)
+    }
+
+    /// Whether this one is the authority where the other would be: it counts on the day of judgement, and the other does not, or was
+    /// approved before it.
+    pub fn replaces(&self, other: &Waiver, as_of: Date) -> bool {
+        self.is_for_the_same(other)
+            && self.objection(as_of).is_none()
+            && (other.objection(as_of).is_some() || other.approved < self.approved)
+    }
+
+    fn is_for_the_same(&self, other: &Waiver) -> bool {
+        folded(&self.test) == folded(&other.test) && self.lots.overlap(&other.lots)
     }
 
     /// What keeps it from counting on the day of judgement.
@@ -117,16 +137,15 @@ impl Waiver {
             ("reference", &self.reference),
             ("approver", &self.approver),
         ];
-        let says = |(name, text): &(&str, &String)| match *name {
-            "approver" => is_granted(text),
-            _ => says_something(text),
-        };
-        let missing_texts = texts.into_iter().filter(|one| !says(one)).map(|(name, _)| name);
+        let missing_texts = texts.into_iter().filter(|(_, text)| !says_something(text)).map(|(name, _)| name);
         let dates = [("date of approval", self.approved), ("expiry", self.expiry)];
         let missing_dates = dates.into_iter().filter(|(_, date)| date.is_none()).map(|(name, _)| name);
         let missing: Vec<&'static str> = missing_texts.chain(missing_dates).collect();
         if !missing.is_empty() {
             return Some(Objection::Incomplete(missing));
+        }
+        if let Some(lacking) = without_approval(&self.approver) {
+            return Some(Objection::NotApproved(lacking.why.unwrap_or_default(), lacking.help));
         }
         // Nobody approves what they answer for themselves.
         if person::may_be_among(&self.owner, &self.approver) {

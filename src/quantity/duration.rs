@@ -76,6 +76,17 @@ impl TimeUnit {
     }
 }
 
+/// The number in the cell of a time in storage or in use. A decimal comma is read too, since the cell of a file that has them keeps it;
+/// but not before three digits, where it may part thousands: `1,000` is 1 to some and 1000 to others.
+pub fn number_of_time(cell: &str) -> Option<Decimal> {
+    let cell = cell.trim();
+    let with_comma = || {
+        let (_, behind) = cell.split_once(',')?;
+        (behind.len() != 3).then(|| Decimal::parse(cell, DecimalMark::Comma).ok()).flatten()
+    };
+    Decimal::parse(cell, DecimalMark::Point).ok().or_else(with_comma)
+}
+
 /// A number with a unit of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Duration {
@@ -94,15 +105,20 @@ impl Duration {
         let text = text.trim();
         let split = text.char_indices().find(|(_, c)| c.is_alphabetic() && !matches!(c, 'e' | 'E')).map(|(at, _)| at);
         let (number, unit) = text.split_at(split.unwrap_or(text.len()));
-        Duration::of(number.trim(), unit.trim(), DecimalMark::Point)
+        let number = number.trim();
+        Duration::with(number, Decimal::parse(number, DecimalMark::Point).ok(), unit.trim())
     }
 
-    /// The number and the unit of two cells.
+    /// The number and the unit of two cells, the number as [`number_of_time`] reads it.
     ///
     /// # Errors
     /// What is missing or not understood.
-    pub fn of(number: &str, unit: &str, mark: DecimalMark) -> Result<Duration, DurationError> {
-        let value = Decimal::parse(number, mark).map_err(|_| DurationError::Number(number.to_owned()))?;
+    pub fn of(number: &str, unit: &str) -> Result<Duration, DurationError> {
+        Duration::with(number, number_of_time(number), unit)
+    }
+
+    fn with(number: &str, value: Option<Decimal>, unit: &str) -> Result<Duration, DurationError> {
+        let value = value.ok_or_else(|| DurationError::Number(number.to_owned()))?;
         if unit.is_empty() {
             return Err(DurationError::NoUnit(number.to_owned()));
         }
@@ -195,6 +211,18 @@ mod tests {
         assert_eq!(told("18 moons"), "`moons` is not a unit of time");
         assert_eq!(told("-3 months"), "`-3` lies before the beginning");
         assert_eq!(told("6 m"), "`m` is not a unit of time");
+    }
+
+    #[test]
+    fn the_number_of_a_time_has_a_point_or_a_comma() {
+        for (cell, number) in [("6.5", "6.5"), ("6,5", "6.5"), (" 6,0 ", "6.0"), ("1,25", "1.25"), ("1.000", "1.000")] {
+            assert_eq!(number_of_time(cell).map(|number| number.to_string()).as_deref(), Some(number), "{cell}");
+        }
+        for cell in ["1,000", "12,500", "1,000,000", "1.000,5", "six", ""] {
+            assert_eq!(number_of_time(cell), None, "{cell}");
+        }
+        assert_eq!(Duration::of("6,5", "months").unwrap().months().to_decimal_string(12).0, "6.5");
+        assert_eq!(Duration::of("1,000", "h").unwrap_err().to_string(), "`1,000` is not a number");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::finding::Severity;
 use crate::judge::{BoundKind, LotReport, Outcome, Point, ReportableValue, TestReport, Use};
 use crate::order;
 use crate::plot::{Axis, DARK_GREY, Figure, Mark, Role, Scale, Standing};
-use crate::quantity::TimeUnit;
+use crate::quantity::{TimeUnit, number_of_time};
 use crate::spec::{self, Acquisition, Assessment, DecisionRule, Limit, Limits, SizeStatistic, Summary, Test};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -436,8 +436,7 @@ fn per_unit(unit: &str, axis: &str) -> Option<f64> {
 
 /// Where a time point stands on an axis in a unit.
 fn place(time: &str, unit: &str, axis: &str) -> Option<f64> {
-    let time = time.parse::<f64>().ok().filter(|time| time.is_finite())?;
-    Some(time * per_unit(unit, axis)?)
+    Some(number_of_time(time)?.exact().to_f64() * per_unit(unit, axis)?)
 }
 
 /// Whether a time point is one of a stability study and not one in use, its unit, and the time; none at release.

@@ -5,7 +5,7 @@ use crate::data::Determination;
 use crate::finding::Finding;
 use crate::judge::{self, LotReport, Outcome, Point, ReportableValue, TestReport, Use, corrected_beside};
 use crate::order;
-use crate::quantity::{DecimalMark, Duration, DurationError, Exact, Reading};
+use crate::quantity::{Duration, DurationError, Exact, Reading};
 use crate::source::Place;
 use crate::spec::{Alternative, Criterion, Limits};
 use jiff::civil::Date;
@@ -88,7 +88,7 @@ pub fn points_of(report: &LotReport<'_>, inputs: &[Arc<str>], findings: &mut Vec
             continue;
         }
         let place = place(report, test, inputs);
-        match Duration::of(time, time_unit, DecimalMark::Point) {
+        match Duration::of(time, time_unit) {
             Ok(time) => points.push(point(report, test, time, place, findings)),
             Err(error) => findings.push(not_readable(report.lot, test, &error, place)),
         }

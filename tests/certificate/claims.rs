@@ -390,6 +390,21 @@ fn data_claim_nothing() {
             expected.replace("(\"lot conforms\"), and nobody answers for it", "(\"lot conforms\"): only evqc does");
         assert!(said.contains(&expected), "{expected}: {said}");
     }
+    // What was tested for a release, and under which rules a laboratory works, is no claim.
+    for file in
+        ["放行检验结果.csv", "放行结果.csv", "GMP results.csv", "EV_GMP_batch_7.csv", "glycans_released_HILIC.csv"]
+    {
+        let (exit, said, is_drawn) = told(file, "", "");
+        assert_eq!((exit, is_drawn), (0, true), "{file}: {said}");
+    }
+    for method in ["放行检验方法", "\"Released N-glycan analysis, HILIC-FLR\""] {
+        let (exit, said, is_drawn) = told("r.csv", "cell assay", method);
+        assert_eq!((exit, is_drawn), (0, true), "{method}: {said}");
+    }
+    for file in ["made under GMP.csv", "已放行.csv", "lot released.csv"] {
+        let (exit, said, is_drawn) = told(file, "", "");
+        assert_eq!((exit, is_drawn), (4, false), "{file}: {said}");
+    }
     let (exit, said, is_drawn) = told("FDA approved.csv", "", "");
     assert_eq!((exit, is_drawn), (4, false), "{said}");
     let expected = "error[claim-without-signatory]: the words for the name of the file `FDA approved.csv` claim something (\"fda approved\")";

@@ -265,6 +265,8 @@ fn a_time_in_storage_has_passed() {
     assert!((exit, is_drawn) == (4, false) && said.contains("90 days after manufacture"), "{said}");
     let (exit, said, is_drawn) = told("6,months", "2026-05-03");
     assert!((exit, is_drawn) == (0, true), "{exit}: {said}");
+    let (exit, said, is_drawn) = told("\"6,0\",months", "2026-02-11");
+    assert!((exit, is_drawn) == (4, false) && said.contains("after 6,0 months is of 2026-02-11, 10 days"), "{said}");
     // What was made in the morning has been kept for hours in the evening.
     for time in ["8,h", "12,hours", "30,min", "2,days"] {
         let (exit, said, is_drawn) = told(time, "2026-02-01");

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 const OTHERS: &str = include_str!("every_reason.tsv");
 
 /// Files whose texts are no reasons: words that are looked for in records and stages, and what a recorded report says.
-const NO_REASONS: [&str; 8] = [
+const NO_REASONS: [&str; 9] = [
+    "approval.rs",
     "codes.rs",
     "cause.rs",
     "recorded.rs",

@@ -44,7 +44,7 @@ impl Desk {
         }
         // What is wrong with the waivers is told by the judgement, which reads them too.
         let dialect = inputs::dialect(&args.reading)?;
-        let (waivers, _) = check::read_waivers(args.waivers.as_deref(), &dialect, &mut Vec::new())?;
+        let (waivers, _) = check::read_waivers(args.waivers.as_deref(), &dialect, as_of, &mut Vec::new())?;
         let logo = match (&lab, args.lab.as_deref()) {
             (Some(lab), Some(name)) => logo(lab, name, &mut inputs, &mut complaints)?,
             _ => None,

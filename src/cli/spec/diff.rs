@@ -84,7 +84,7 @@ fn read(text: &SourceText, set: &[(String, String)], judging: bool) -> Specifica
 fn lots(args: &SpecDiffArgs, specs: [&Specification; 2]) -> Result<Result<LotsUnderBoth, u8>, Failure> {
     let as_of = today::today(args.as_of.as_deref()).map_err(Failure::usage)?;
     let mut findings = Vec::new();
-    let (waivers, _) = read_waivers(args.waivers.as_deref(), &Dialect::default(), &mut findings)?;
+    let (waivers, _) = read_waivers(args.waivers.as_deref(), &Dialect::default(), as_of, &mut findings)?;
     if findings.iter().any(|finding| finding.severity() == Severity::Error) {
         return broken(&findings, &[]).map(Err);
     }

@@ -11,7 +11,7 @@ use crate::judge::context::{StageScope, folded, is_in_use};
 
 use crate::judge::lot_report::{Point, TestReport};
 use crate::judge::outcome::Outcome;
-use crate::quantity::{Decimal, DecimalMark, Exact, Unit};
+use crate::quantity::{Exact, Unit, number_of_time};
 use crate::source::Place;
 use crate::spec::{Assessment, Clock, FreezeThaw, InUse, minutes_of};
 
@@ -117,7 +117,7 @@ pub(crate) fn axis_of<'a>(
     in_use: &'a InUse,
     (time, time_unit, condition): (&str, &str, &str),
 ) -> Result<(ClaimAxis<'a>, Exact), (String, String)> {
-    let number = Decimal::parse(time, DecimalMark::Point).ok().filter(|number| !number.is_negative());
+    let number = number_of_time(time).filter(|number| !number.is_negative());
     let Some(number) = number else {
         let message = format!("the time in use is `{time}`, not a number");
         return Err((message, "fill `time` with the time since the event, 0 for the start".to_owned()));
