@@ -24,6 +24,7 @@ mod names;
 mod records;
 mod register;
 mod rows;
+mod sheet;
 mod stream;
 mod survey;
 mod table;

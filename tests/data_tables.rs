@@ -129,6 +129,27 @@ fn wide_and_long_say_the_same() {
 }
 
 #[test]
+fn a_dash_names_no_control_and_no_investigation() {
+    let run = read(
+        &usual(),
+        "lot,test,value,role,control\nL1,ph,7,,-\nL1,ph,7,sample,n/a\nL1,ph,7,retest,/\nL1,ph,7,,无\nL1,ph,7,control,-\nL1,ph,7,,+\n",
+    );
+    let roles: Vec<(Role, &str)> = run.lots[0].values.iter().map(|one| (one.role, one.control.as_str())).collect();
+    let sample = (Role::Sample, "");
+    assert_eq!(roles, [sample, sample, (Role::Retest, ""), sample, (Role::Control, "-"), (Role::Control, "+")]);
+    assert_eq!(run.lots[0].faults, []);
+    // Of a row that names an investigation the empty cells are none.
+    let texts = |investigation: &str| -> Vec<String> {
+        let wide = format!("lot,CD63+ (%),pH,investigation\nL1,79.4,,{investigation}\n");
+        read(&usual(), wide).lots[0].values.iter().map(|value| value.text.clone()).collect()
+    };
+    assert_eq!(texts("INV-1"), ["79.4"]);
+    for none in ["", "-", "n/a", "/", "无", "不适用"] {
+        assert_eq!(texts(none), ["79.4", ""], "{none}");
+    }
+}
+
+#[test]
 fn wide_headers_are_checked() {
     let faults = |header: &str| said(&read(&usual(), format!("{header}\nL1,1,2\n")).findings);
     assert_eq!(

@@ -393,6 +393,38 @@ fn empty_cells_of_a_void_row_are_no_determinations() {
     assert_eq!(long[1], ("pass", "7".to_owned()));
 }
 
+/// Who declares a row pending has not finished with it, whatever else is filled in it and whatever it repeats (R-331).
+#[test]
+fn a_pending_row_of_a_wide_table_never_disappears() {
+    let spec = spec_of(
+        "none",
+        "endo: {name: E, category: general, result: each of at least 1, accept: \"<= 0.50 EU/mL\"}\n\
+         conc: {name: C, category: quantity, result: mean of at least 1, accept: \">= 1e9 particles/mL\"}",
+    );
+    let head = "lot,replicate,endo [EU/mL],endo / spike [%],conc [particles/mL],role,status,reason,investigation,analyst,approver\n";
+    let run = |rows: &str| {
+        let run = judge(&spec, &[&format!("{head}{rows}\n")]);
+        (run.test("endo").outcome, run.test("conc").outcome, run.exit)
+    };
+    let beside = |row: &str| run(&format!("A,1,0.1,96,2e9,,,,,,\n{row}"));
+    for row in ["A,2,,97,,,pending,,,,", "A,2,,97,,,pending,,INV-1,,", "A,2,,,3e9,,pending,,INV-1,,"] {
+        assert_eq!(beside(row), ("pending", "pending", 3), "{row}");
+    }
+    let void = format!("A,1,0.9,96,,,{VOID}\nA,2,,,2e9,,,,,,\n");
+    let repeated = format!("{head}{void}A,3,,97,,retest,pending,,,,\n");
+    let repeated = judge(&spec, &[&repeated]);
+    assert_eq!(repeated.test("endo").outcome, "pending");
+    // Whether the other test is repeated too nobody can tell, and what to do is said.
+    let other = repeated.test("conc");
+    assert_eq!((other.outcome, other.codes[0]), ("not_evaluable", "unexplained-retest"));
+    // Of tests that were not in a run that was finished it says nothing, as no row of a long table would.
+    assert_eq!(beside("A,2,,,3e9,,,,INV-1,,"), ("pass", "pass", 0));
+    assert_eq!(run(&format!("{void}A,3,0.1,97,,retest,,,,,")), ("pass", "pass", 0));
+    // The control of the retest is there, and its result is not.
+    let (endotoxin, concentration, _) = run(&format!("{void}A,3,,97,,retest,,,,,"));
+    assert_eq!((endotoxin, concentration), ("missing", "pass"));
+}
+
 /// What stands for a time in storage is a time: a number from zero on, and a unit of time; in any writing it is one point.
 #[test]
 fn a_time_point_is_a_time() {

@@ -8,7 +8,7 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatScript, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatScript, Formula, Note, Workbook, Worksheet};
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read, Write};
 use std::process::Command;
@@ -251,6 +251,158 @@ fn a_date_has_a_day_and_is_no_id() {
     );
 }
 
+/// What a spreadsheet program made of an id, and what somebody struck out or wrote beside it, is no id that anybody gave.
+#[test]
+fn a_column_of_ids_holds_ids() {
+    let (level, struck) = (Format::new(), Format::new().set_font_strikethrough());
+    let raised = Format::new().set_font_script(FormatScript::Superscript);
+    let day = ExcelDateTime::parse_from_str("2026-08-02").unwrap();
+    let table = "lot,test,value,unit,sample,condition,group\nL1,protein,5,ug/mL,,,\nL2,protein,5,ug/mL,,,";
+    let told = |write: &dyn Fn(&mut Worksheet)| {
+        let bytes = book(|book| {
+            let sheet = book.add_worksheet();
+            fill(sheet, table);
+            write(sheet);
+        });
+        let (report, exit) = check(&folder(&bytes), &[]);
+        (messages(&report), exit)
+    };
+    let number = |column: u16, number: f64, format: &'static str| {
+        told(&move |sheet| {
+            sheet.write_with_format(1, column, number, &Format::new().set_num_format(format)).unwrap();
+        })
+    };
+    let runs = |column: u16, runs: &[(&Format, &str)]| {
+        told(&|sheet| {
+            sheet.write_rich_string(1, column, runs).unwrap();
+        })
+    };
+    let date = |column: u16, format: &'static str| {
+        told(&move |sheet| {
+            sheet.write_with_format(1, column, &day, &Format::new().set_num_format(format)).unwrap();
+        })
+    };
+    let refused =
+        |code: &str, place: &str, held: &str| (vec![format!("{code}: sheet \\Sheet1\\: {place} holds {held}")], 4);
+    let (of_lot, of_sample, of_condition) =
+        ("A2 of the column `lot`", "E2 of the column `sample`", "F2 of the column `condition`");
+    let exponent = "a number with an exponent and no text";
+    // `24E07`, as every spreadsheet program shows and stores it.
+    assert_eq!(number(0, 24e7, "0.00E+00"), refused("sheet-date-for-id", of_lot, exponent));
+    assert_eq!(number(4, 12e4, "0.00E+00"), refused("sheet-date-for-id", of_sample, exponent));
+    assert_eq!(number(0, 24e7, "0").0, Vec::<String>::new());
+    let (struck_out, footnote) = ("letters that are struck out", "raised letters, which may be a footnote");
+    let both = [(&struck, "EV-200"), (&level, "EV-201")];
+    assert_eq!(runs(0, &both), refused("sheet-cell-marked", of_lot, struck_out));
+    assert_eq!(runs(0, &[(&level, "EV-202B"), (&raised, "1")]), refused("sheet-cell-marked", of_lot, footnote));
+    assert_eq!(runs(0, &[(&level, "EV-201"), (&raised, "1")]), refused("sheet-cell-marked", of_lot, footnote));
+    assert_eq!(runs(0, &[(&level, "ExoX"), (&raised, "®")]).0, Vec::<String>::new());
+    // `2-8` typed as a condition.
+    assert_eq!(date(5, "d-mmm"), refused("sheet-date-for-id", of_condition, "a date and no text"));
+    assert_eq!(runs(5, &[(&level, "-80 "), (&raised, "o"), (&level, "C")]).0, Vec::<String>::new());
+    // A day may be the name of a group, as it may be in CSV; a part of one may have been anything.
+    assert_eq!(date(6, "yyyy-mm-dd").0, Vec::<String>::new());
+    assert_eq!(date(6, "d-mmm"), refused("sheet-date-for-id", "G2 of the column `group`", "a date and no text"));
+}
+
+/// With a footnote a word is another one, and what was struck out was not observed: neither is a result that fails.
+#[test]
+fn an_observation_with_a_footnote_is_not_another_one() {
+    let tests = "look: {name: Look, category: general, accept: \"one of [clear, slightly turbid]\"}\n";
+    let judged = |runs: &[(&Format, &str)]| {
+        let bytes = book(|book| {
+            let sheet = book.add_worksheet();
+            fill(sheet, "lot,test,value\nL1,look,x");
+            sheet.write_rich_string(1, 2, runs).unwrap();
+        });
+        let folder = folder(&bytes);
+        std::fs::write(folder.path().join("spec.yaml"), spec_of("usp", tests)).unwrap();
+        let (report, _) = check(&folder, &[]);
+        (report["lots"][0]["tests"][0]["outcome"].as_str().unwrap().to_owned(), messages(&report))
+    };
+    let (level, struck) = (Format::new(), Format::new().set_font_strikethrough());
+    let script = |script| Format::new().set_font_script(script);
+    let raised = script(FormatScript::Superscript);
+    let told = |cell: &str| {
+        let message = "has letters that are raised, as a footnote is, or struck out";
+        ("not_evaluable".to_owned(), vec![format!("sheet-cell-marked: the observation `{cell}` {message}")])
+    };
+    assert_eq!(judged(&[(&level, "clear"), (&raised, "1")]), told("clear1"));
+    assert_eq!(judged(&[(&level, "clear"), (&raised, "a")]), told("cleara"));
+    assert_eq!(judged(&[(&struck, "not "), (&level, "clear")]), told("not clear (partly struck out)"));
+    assert_eq!(judged(&[(&level, "clea"), (&level, "r")]).0, "pass");
+    assert_eq!(judged(&[(&level, "brown"), (&level, " lumps")]).0, "fail");
+}
+
+/// Analysts write deviations into comments, and rows without height are not seen either.
+#[test]
+fn comments_and_rows_without_size_are_named() {
+    let bytes = book(|book| {
+        let sheet = book.add_worksheet();
+        fill(sheet, "lot,test,value,unit,status\nL1,protein,5,ug/mL,\nL2,protein,5,ug/mL,\n");
+        sheet.insert_note(2, 2, &Note::new("see DEV-12: wrong sample")).unwrap();
+        sheet.insert_note(1, 3, &Note::new("checked")).unwrap();
+        let other = book.add_worksheet();
+        other.write(0, 0, "remarks").unwrap();
+        other.insert_note(0, 0, &Note::new("of another sheet")).unwrap();
+    });
+    let bytes = repacked(&bytes, "<row r=\"3\" ", "<row r=\"3\" ht=\"0\" customHeight=\"1\" ");
+    let columns = "<cols><col min=\"5\" max=\"5\" width=\"0\" customWidth=\"1\"/></cols><sheetData>";
+    let (report, _) = check(&folder(&repacked(&bytes, "<sheetData>", columns)), &[]);
+    let mut told = messages(&report);
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "sheet-set-aside: sheet \\Sheet1\\: 1 hidden column(s), from column 5 on, are read like the others",
+            "sheet-set-aside: sheet \\Sheet1\\: 1 hidden row(s), from row 3 on, are read like the others",
+            "sheet-set-aside: sheet \\Sheet1\\: 2 cell(s) with a comment, the first one D2; comments are not read",
+            "sheet-set-aside: the sheet \\Sheet2\\ with 1 row(s) is not read",
+        ]
+    );
+}
+
+/// Where the sheet shows 0,123, `<0,05` is typed with the same mark: as a text it has the one that the option says, a number its own.
+#[test]
+fn texts_of_a_sheet_have_the_decimal_mark_that_is_said() {
+    let bytes = book(|book| {
+        let sheet = book.add_worksheet();
+        fill(
+            sheet,
+            "lot,test,value,unit\nL1,protein,x,ug/mL\nL2,protein,52.25,ug/mL\nL3,protein,x,ug/mL\nL4,protein,x,\n",
+        );
+        sheet.write(1, 2, "<0,05").unwrap();
+        sheet.write(3, 2, "60,5").unwrap();
+        sheet.write(4, 2, "1,5 ug/mL").unwrap();
+    });
+    let outcomes = |more: &[&str]| {
+        let (report, _) = check(&folder(&bytes), more);
+        let outcome = |lot: usize| {
+            let tests = report["lots"][lot]["tests"].as_array().unwrap().clone();
+            let test = tests.into_iter().find(|test| test["id"] == "protein").unwrap();
+            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+            (text(&test["outcome"]), text(&test["determinations"][0]["text"]), text(&test["reasons"][0]["message"]))
+        };
+        ([0, 1, 2, 3].map(outcome), report["inputs"][0]["detected"].as_str().unwrap().to_owned())
+    };
+    let (read, detected) = outcomes(&["--decimal", "comma"]);
+    let outcome = |lot: usize| (read[lot].0.as_str(), read[lot].1.as_str());
+    // The limit is 60.0.
+    assert_eq!(
+        [0, 1, 2, 3].map(outcome),
+        [("pass", "<0,05"), ("pass", "52.25"), ("fail", "60,5"), ("pass", "1,5 ug/mL")]
+    );
+    assert_eq!(detected, "XLSX, sheet \"Sheet1\", texts with decimal comma, long");
+    let (read, detected) = outcomes(&[]);
+    assert_eq!(detected, "XLSX, sheet \"Sheet1\", long");
+    assert_eq!((read[0].0.as_str(), read[1].0.as_str()), ("not_evaluable", "pass"));
+    assert_eq!(
+        read[0].2,
+        "\"<0,05\": \"<0,05\" can be read in two ways; write it without grouping and with a decimal point, or with the decimal comma of a \
+         file that is read with --decimal comma"
+    );
+}
+
 #[test]
 fn lines_are_rows_of_the_sheet() {
     let bytes = book(|book| {
@@ -307,6 +459,24 @@ fn merged_lots_and_formulas_without_result_do_not_pass() {
         assert!(!report["findings"].to_string().contains("sheet-cells-merged"), "{report}");
         assert_eq!(report["lots"].as_array().unwrap().len(), 2);
     }
+    // What shows no result hides none: a remark, a text below the table, a column that is left out.
+    let beside = |first: (u32, u16), last: (u32, u16), more: &[&str]| {
+        let bytes = book(|book| {
+            let sheet = book.add_worksheet();
+            fill(sheet, "lot,test,value,unit,status,comment,Bench\nL1,protein,5,ug/mL,,,\nL2,protein,5,ug/mL,,,\n");
+            sheet.merge_range(first.0, first.1, last.0, last.1, "run 14", &Format::new()).unwrap();
+        });
+        let (report, _) = check(&folder(&bytes), more);
+        let lots = report["lots"].as_array().map_or(0, Vec::len);
+        (report["findings"].to_string().contains("sheet-cells-merged"), lots)
+    };
+    let ignored = ["--ignore-column", "Bench"];
+    assert_eq!(beside((1, 5), (2, 5), &ignored), (false, 2), "comment");
+    assert_eq!(beside((1, 6), (2, 6), &ignored), (false, 2), "left out");
+    assert_eq!(beside((4, 0), (5, 6), &ignored), (false, 3), "below the table");
+    assert_eq!(beside((1, 8), (2, 9), &ignored), (false, 2), "right of it");
+    assert_eq!(beside((1, 6), (2, 6), &[]), (true, 0), "a column that counts");
+    assert_eq!(beside((1, 4), (1, 5), &ignored), (true, 0), "status and comment");
     let computed = book(|book| {
         let sheet = book.add_worksheet();
         fill(sheet, "lot,test,value,unit\nL1,protein,1,ug/mL");
@@ -338,6 +508,18 @@ fn the_sheet_with_lots_is_taken_and_two_such_are_an_error() {
     assert_eq!(messages(&report), ["sheet-not-chosen: several sheets could be meant: \\March\\, \\April\\"]);
     let (report, _) = check(&two, &["--sheet", "April"]);
     assert_eq!(report["inputs"][0]["detected"], "XLSX, sheet \"April\", wide");
+    let old = book(|book| {
+        fill(book.add_worksheet().set_name("March").unwrap(), LONG);
+        fill(book.add_worksheet().set_name("Old").unwrap().set_hidden(true), LONG);
+    });
+    let (report, _) = check(&folder(&old), &["--sheet", "Old"]);
+    assert_eq!(
+        messages(&report),
+        [
+            "sheet-set-aside: the sheet \\March\\ with 9 row(s) is not read",
+            "sheet-set-aside: the sheet \\Old\\ is hidden, and is read because it was named",
+        ]
+    );
     let (report, exit) = check(&two, &["--sheet", "May"]);
     assert_eq!((messages(&report), exit), (vec!["sheet-not-chosen: the workbook has no sheet \\May\\".to_owned()], 4));
 }

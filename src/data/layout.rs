@@ -4,6 +4,7 @@ use super::cell::shown;
 use super::codes;
 use super::header::{Column, Shape, canonical_names, split_bracket};
 use super::names::{Meaning, TestNames};
+use super::sheet::SheetCells;
 use super::stream::Blocks;
 use super::table::Head;
 use super::wide::WideColumn;
@@ -27,6 +28,8 @@ pub(crate) struct Layout {
     pub name: Arc<str>,
     /// Decimal mark of its values.
     pub mark: DecimalMark,
+    /// Of a sheet: its cells that are more than their letters, and the decimal mark of those that are texts.
+    pub sheet: Option<(Arc<SheetCells>, DecimalMark)>,
     /// Columns that say what a row is about.
     pub context: Context,
     /// Where the values are.
@@ -89,6 +92,11 @@ fn layout(head: &Head, names: &TestNames, ignored: &[String], findings: &mut Vec
             context.details.push((at, column));
         }
     }
+    let is_left_out = |field: usize| {
+        let name = head.names.get(field).map_or("", String::as_str);
+        head.columns.get(field) == Some(&None) && ignored.contains(&super::cell::folded(name))
+    };
+    findings.extend(head.merged(is_left_out));
     let unnamed = head.names.iter().enumerate().filter(|(_, name)| name.is_empty()).map(|(at, _)| at).collect();
     let open: Vec<usize> = (0..head.names.len())
         .filter(|at| head.columns.get(*at) == Some(&None))
@@ -124,7 +132,8 @@ fn layout(head: &Head, names: &TestNames, ignored: &[String], findings: &mut Vec
             Body::Wide(columns)
         }
     };
-    Layout { name: Arc::clone(&head.name), mark: head.mark, context, body, unnamed }
+    let (name, sheet) = (Arc::clone(&head.name), head.sheet.clone());
+    Layout { name, mark: head.mark, sheet, context, body, unnamed }
 }
 
 fn is_detail(column: Column) -> bool {

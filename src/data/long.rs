@@ -37,14 +37,19 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
             }
         };
         let cell = self.row.cell(value);
-        let mut reading = self.spellings.reading(cell);
+        let mark = self.mark(value);
+        let mut reading = match mark == self.layout.mark {
+            true => self.spellings.reading(cell),
+            false => Reading::parse(cell, mark),
+        };
         if let Reading::Malformed(_) | Reading::Text = reading
-            && let Some((number, behind)) = with_unit(cell, self.layout.mark)
+            && let Some((number, behind)) = with_unit(cell, mark)
         {
             reading = number;
             about.fault = about.fault.or(self.second_unit(&behind, value, delivered.as_deref()));
             delivered = delivered.or(Some(Cow::Owned(behind)));
         }
+        about.fault = about.fault.or_else(|| self.marked_observation(value, &reading));
         self.add(index, (value, cell), reading, delivered, about);
     }
 

@@ -85,6 +85,12 @@ pub fn read_lots(
     let ignored: Vec<String> = left_out.chain(ignored).map(|name| folded(name)).collect();
     let facts = facts_of(table.head(), spec, others, &ignored, &mut file.findings);
     file.absent = absent(&facts);
+    let head = table.head();
+    let is_left_out = |field: usize| {
+        matches!(facts.get(field), Some(Fact::Ignored))
+            && head.names.get(field).is_none_or(|name| ignored.contains(&folded(name)))
+    };
+    file.findings.extend(head.merged(is_left_out));
     loop {
         match table.advance() {
             Ok(true) => row(&table, &facts, &mut file),
@@ -413,7 +419,7 @@ fn row(table: &Table, facts: &[Fact], file: &mut LotFile) {
         if let (Fact::Day(event), Some(month @ LabelDate::Month { .. })) = (fact, words::label_date(cell)) {
             known.months.push((*event, month, at(field)));
         }
-        if let Err(finding) = take(fact, cell, head.mark, &mut known) {
+        if let Err(finding) = take(fact, cell, head.mark_at(table.line, field), &mut known) {
             known.faults.push(finding.at(at(field), 1));
         }
     }

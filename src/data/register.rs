@@ -46,6 +46,10 @@ pub fn read_register<const N: usize>(
     };
     let mut table = open(&Dialect::default()).or_else(|_| open(dialect))?;
     let fields = fields(&table, columns)?;
+    let merged = table.head().merged(|field| !fields.contains(&field));
+    if !merged.is_empty() {
+        return Err(merged);
+    }
     let (mut records, mut faults) = (Vec::new(), Vec::new());
     while table.advance().map_err(|finding| vec![finding])? {
         match row_fault(&table).map_or_else(|| cells(&table, &fields), Err) {

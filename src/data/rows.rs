@@ -10,7 +10,7 @@ use super::determination::{Correction, Details, Determination, LotData, LotFacts
 use super::header::Column;
 use super::layout::{Body, Context, Layout, Layouts};
 use super::names::{Meaning, TestNames};
-use super::table::place;
+use super::table::{mark_at, place};
 use super::uncertainty::{UNCERTAINTY_FORM, uncertainty};
 use super::words;
 use crate::finding::{Code, Finding};
@@ -196,6 +196,24 @@ impl<'b> Rows<'_, '_, 'b> {
         code
     }
 
+    /// The decimal mark of a cell of this row; fields from 0.
+    #[inline]
+    pub(crate) fn mark(&self, field: usize) -> DecimalMark {
+        mark_at(self.layout.sheet.as_ref(), self.layout.mark, self.row.line, field)
+    }
+
+    /// Reports an observation of which letters are struck out or raised: with a footnote joined to it, it is another one.
+    pub(crate) fn marked_observation(&mut self, field: usize, reading: &Reading) -> Option<&'static Code> {
+        let (cells, _) = self.layout.sheet.as_ref()?;
+        if !matches!(reading, Reading::Text) || !cells.is_marked(self.row.line, field) {
+            return None;
+        }
+        let cell = shown(self.row.cell(field));
+        let message = format!("the observation {cell} has letters that are raised, as a footnote is, or struck out");
+        let help = "write the cell again with letters that all stand alike, and a footnote into the column `comment`";
+        Some(self.fault(&codes::SHEET_CELL_MARKED, field, message, Some(help.to_owned())))
+    }
+
     /// Adds a determination of this row: test, field and text of its value.
     #[inline(always)]
     pub(crate) fn add(
@@ -246,11 +264,16 @@ impl<'b> Rows<'_, '_, 'b> {
 
     #[inline(never)]
     fn role(&mut self, context: &Context, about: &mut About<'b>) {
-        let (word, control) = (self.row.optional(context.role), self.row.optional(context.control));
+        let (word, mut control) = (self.row.optional(context.role), self.row.optional(context.control));
+        let role = words::role(word);
+        // Where no cell may stay blank, a dash says that a row names no control; only a control can be called so.
+        if role != Some(Role::Control) && words::says_none(control) {
+            control = "";
+        }
         if word.is_empty() && control.is_empty() {
             return;
         }
-        match words::role(word) {
+        match role {
             Some(role) => about.role = role,
             None => {
                 let help = format!("write {}, or leave the cell empty for a sample", words::ROLE_WORDS);
@@ -285,7 +308,7 @@ impl<'b> Rows<'_, '_, 'b> {
             if cell.is_empty() {
                 continue;
             }
-            let mark = self.layout.mark;
+            let mark = self.mark(*field);
             let details = about.details.get_or_insert_default();
             match column {
                 Column::Method => details.method = cell,

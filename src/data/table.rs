@@ -9,6 +9,7 @@ use super::dialect::{self, Dialect, Evidence, MarkUnknown};
 use super::encoding::{Detected, Encoding, NotText, PREFIX, Text, Undecided, copy_start, detect, read_prefix};
 use super::header::{Column, Shape, column_of};
 use super::records::{LONGEST_RECORD, Record, Records, TooLong};
+use super::sheet::SheetCells;
 use crate::finding::{Finding, Severity};
 use crate::quantity::DecimalMark;
 use crate::source::Place;
@@ -53,6 +54,8 @@ pub(crate) struct Origin {
     pub sheet: String,
     /// What there is to say about the sheet; with an error among them there is no table.
     pub findings: Vec<Finding>,
+    /// Its cells that are more than the letters in the lines.
+    pub cells: Option<Arc<SheetCells>>,
     /// Remarks on the workbook, each with the name of the sheet that is not read, or with none.
     pub of_workbook: Vec<(String, Finding)>,
 }
@@ -120,6 +123,8 @@ pub(crate) struct Head {
     pub shape: Shape,
     /// Decimal mark of the values.
     pub mark: DecimalMark,
+    /// Of a sheet: its cells that are more than their letters, and the decimal mark of those that are texts.
+    pub sheet: Option<(Arc<SheetCells>, DecimalMark)>,
     /// What was detected, in words.
     pub detected: String,
 }
@@ -128,6 +133,29 @@ impl Head {
     /// The place of a header cell; fields from 0.
     pub(crate) fn place(&self, field: usize) -> Place {
         place(&self.name, self.line, field)
+    }
+
+    /// The decimal mark of a cell; fields from 0.
+    pub(crate) fn mark_at(&self, line: u64, field: usize) -> DecimalMark {
+        mark_at(self.sheet.as_ref(), self.mark, line, field)
+    }
+
+    /// What merged cells of its sheet keep from being read, see [`SheetCells::merged`]; fields from 0.
+    pub(crate) fn merged(&self, left_out: impl Fn(usize) -> bool) -> Vec<Finding> {
+        self.sheet.as_ref().map_or_else(Vec::new, |(cells, _)| cells.merged(self, left_out))
+    }
+}
+
+/// The decimal mark of a cell: in a workbook the one of a text is that of whoever typed it, and a number has the point; fields from 0.
+pub(crate) fn mark_at(
+    sheet: Option<&(Arc<SheetCells>, DecimalMark)>,
+    mark: DecimalMark,
+    line: u64,
+    field: usize,
+) -> DecimalMark {
+    match sheet {
+        Some((cells, of_texts)) if *of_texts != mark && cells.is_text(line, field) => *of_texts,
+        _ => mark,
     }
 }
 
@@ -183,7 +211,13 @@ impl Table {
             Dialect { separator: Some(b','), decimal: Some(DecimalMark::Point), encoding: Some(Encoding::Utf8) };
         let mut table = Table::open_text(source, &written, false, kind)
             .map_err(|findings| [findings, origin.all_findings()].concat())?;
-        table.head.detected = format!("{}, {}", origin.detected, table.head.shape.as_str());
+        let of_texts = dialect.decimal.unwrap_or(DecimalMark::Point);
+        let texts = match of_texts {
+            DecimalMark::Point => String::new(),
+            DecimalMark::Comma => format!("texts with {}, ", dialect::mark_name(of_texts)),
+        };
+        table.head.detected = format!("{}, {texts}{}", origin.detected, table.head.shape.as_str());
+        table.head.sheet = origin.cells.as_ref().map(|cells| (Arc::clone(cells), of_texts));
         (table.origin, table.digest) = (Some(Arc::clone(origin)), digest);
         Ok(table)
     }
@@ -213,6 +247,7 @@ impl Table {
             lot: 0,
             shape: Shape::Long,
             mark: DecimalMark::Point,
+            sheet: None,
             detected: String::new(),
         };
         let mut table = Table {

@@ -1,6 +1,6 @@
 //! Wide tables: a row for each lot or replicate, a column for each test.
 
-use super::determination::{Details, RowStatus};
+use super::determination::RowStatus;
 use super::names::Meaning;
 use super::rows::{About, Rows, with_unit};
 use crate::quantity::{Reading, Unit};
@@ -20,23 +20,43 @@ pub(crate) struct WideColumn {
     pub unit: Option<Unit>,
 }
 
-/// Whether a row is of a run that was declared invalid or investigated, or repeats one.
-fn is_of_history(about: &About<'_>) -> bool {
-    let recorded =
-        |details: &Details<'_>| details.status == RowStatus::Invalid || !details.investigation.trim().is_empty();
-    about.role == Role::Retest || about.details.as_deref().is_some_and(recorded)
+/// Whether a row says by its record, and not by its cells alone, which tests it is of: it was declared invalid, is a retest, or names
+/// an investigation. One that is pending or not tested is of every test that it may be of.
+fn is_of_some_tests(about: &About<'_>) -> bool {
+    let Some(details) = about.details.as_deref() else { return about.role == Role::Retest };
+    match details.status {
+        RowStatus::Invalid => true,
+        RowStatus::Valid => about.role == Role::Retest || details.names_investigation(),
+        RowStatus::Pending | RowStatus::NotTested => false,
+    }
+}
+
+/// Whether two columns are of one test.
+fn are_of_one_test(one: &WideColumn, other: &WideColumn) -> bool {
+    one.tests == other.tests
 }
 
 impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
-    /// Reads the row of a wide table. An empty cell is a determination too, so that what is missing has a place; in a row that was
-    /// declared invalid, or repeats one, it is none: the row is of the tests that were in that run.
+    /// The columns of which this row has a determination. An empty cell is one too, so that what is missing has a place; in a row that
+    /// is of some tests only it is none, but for the result of a retest whose control is there.
+    fn columns_of(&self, columns: &'s [WideColumn], about: &About<'_>) -> Vec<&'s WideColumn> {
+        let is_empty = |column: &WideColumn| self.row.cell(column.field).trim().is_empty();
+        let filled: Vec<&WideColumn> = columns.iter().filter(|column| !is_empty(column)).collect();
+        if filled.is_empty() || !is_of_some_tests(about) {
+            return columns.iter().collect();
+        }
+        let is_valid = about.details.as_deref().is_none_or(|details| details.status == RowStatus::Valid);
+        let awaited = |column: &WideColumn| {
+            let is_tested = filled.iter().any(|other| other.control.is_some() && are_of_one_test(other, column));
+            about.role == Role::Retest && is_valid && column.control.is_none() && is_tested
+        };
+        columns.iter().filter(|column| !is_empty(column) || awaited(column)).collect()
+    }
+
+    /// Reads the row of a wide table.
     pub(crate) fn wide(&mut self, columns: &'s [WideColumn]) {
         let about = self.about();
-        let is_empty = |column: &&WideColumn| self.row.cell(column.field).trim().is_empty();
-        let is_filled = columns.iter().any(|column| !is_empty(&column));
-        let leaves_out = is_filled && is_of_history(&about);
-        let left: Vec<&WideColumn> = columns.iter().filter(|column| !(leaves_out && is_empty(column))).collect();
-        for column in left {
+        for column in self.columns_of(columns, &about) {
             let test = match &column.tests {
                 Meaning::Test(test) => *test,
                 Meaning::Several(candidates) => {
@@ -54,15 +74,17 @@ impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
                 about.details.get_or_insert_default().control = control;
             }
             let cell = self.row.cell(column.field);
-            let mut reading = Reading::parse(cell, self.layout.mark);
+            let mark = self.mark(column.field);
+            let mut reading = Reading::parse(cell, mark);
             let mut unit = column.unit.as_ref().map(Cow::Borrowed);
             if let Reading::Malformed(_) | Reading::Text = reading
-                && let Some((number, behind)) = with_unit(cell, self.layout.mark)
+                && let Some((number, behind)) = with_unit(cell, mark)
             {
                 reading = number;
                 about.fault = about.fault.or(self.second_unit(&behind, column.field, unit.as_deref()));
                 unit = unit.or(Some(Cow::Owned(behind)));
             }
+            about.fault = about.fault.or_else(|| self.marked_observation(column.field, &reading));
             self.add(test, (column.field, cell), reading, unit, about);
         }
     }

@@ -6,10 +6,11 @@
 use super::cell::{folded, shown};
 use super::codes;
 use super::header::{Column, column_of};
+use super::sheet::SheetCells;
 use super::table::{Origin, Source};
 use crate::finding::Finding;
 use crate::instrument::Content;
-use crate::instrument::workbook::{MergedRange, Sheet, Workbook, cell_name};
+use crate::instrument::workbook::{NoId, Sheet, Workbook, cell_name};
 use crate::spec::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -33,7 +34,10 @@ pub fn workbook_source(name: impl Into<Arc<str>>, bytes: &[u8], sheet: Option<&s
         Ok(found) => found,
         Err(finding) => {
             let (detected, findings) = ("XLSX".to_owned(), vec![finding]);
-            (String::new(), Origin { sha256, detected, sheet: String::new(), findings, of_workbook: Vec::new() })
+            (
+                String::new(),
+                Origin { sha256, detected, sheet: String::new(), findings, cells: None, of_workbook: Vec::new() },
+            )
         }
     };
     let lines: Arc<[u8]> = Arc::from(lines.into_bytes());
@@ -53,7 +57,8 @@ fn read(content: &Content<'_>, sheet: Option<&str>, sha256: &str) -> Result<(Str
         sha256: sha256.to_owned(),
         detected: format!("XLSX, sheet \"{}\"", sheet.name),
         sheet: sheet.name.clone(),
-        findings: [sheet.findings.clone(), merged(content, sheet), dates_for_ids(content, sheet)].concat(),
+        findings: [sheet.findings.clone(), no_ids(content, sheet)].concat(),
+        cells: Some(Arc::new(SheetCells::of(sheet))),
         of_workbook: of_whole.chain(workbook.set_aside(content, sheet)).collect(),
     };
     Ok((lines(sheet), origin))
@@ -64,47 +69,54 @@ fn has_lots(sheet: &Sheet) -> bool {
     header.is_some_and(|row| row.cells().any(|cell| column_of(&on_one_line(cell)) == Some(Column::Lot)))
 }
 
-/// That merged cells of rows hold a value: the sheet shows it in each of its rows, and the file has it in the first one alone.
-fn merged(content: &Content<'_>, sheet: &Sheet) -> Vec<Finding> {
-    /// Ranges that are told.
-    const SHOWN: usize = 5;
-    let header = sheet.grid.row(0).map_or(0, |row| row.line);
-    let text = |range: &MergedRange| {
-        let row = sheet.grid.row_on(range.first.0)?;
-        let column = usize::try_from(range.first.1).ok()?.checked_sub(1)?;
-        Some(row.cell(column)).filter(|text| !text.is_empty())
-    };
-    let of_rows = sheet.merged.iter().filter(|range| range.last.0 > header && range.first.0 >= header);
-    let told = of_rows.filter_map(|range| Some((range, text(range)?))).take(SHOWN);
-    told.map(|(range, text)| {
-        let (first, last) = (cell_name(range.first), cell_name(range.last));
-        let message = format!(
-            "sheet \"{}\": the merged cells {first}:{last} show {}, which the file has in {first} alone",
-            sheet.name,
-            shown(text)
-        );
-        Finding::new(&codes::SHEET_CELLS_MERGED, message)
-            .at(content.place(range.first.0, range.first.1), 1)
-            .help("unmerge the cells, and write the value into each row that it is for")
-    })
-    .collect()
-}
-
-/// That cells of ids hold dates: a spreadsheet program makes one of `04/02/26`, and the id that was typed is nowhere in the file.
-fn dates_for_ids(content: &Content<'_>, sheet: &Sheet) -> Vec<Finding> {
+/// That cells of ids hold something else: a date or a number that a spreadsheet program made of an id, so that what was typed is nowhere
+/// in the file, or a text with letters that are no part of one.
+fn no_ids(content: &Content<'_>, sheet: &Sheet) -> Vec<Finding> {
     let Some(header) = sheet.grid.row(0) else { return Vec::new() };
-    let of_ids = sheet.moments.iter().filter(|(column, _)| is_for_ids(header.cell(**column as usize - 1)));
+    let name_of = |column: u32| header.cell(column as usize - 1);
+    let of_ids = sheet.no_ids.iter().filter(|((column, kind), _)| is_refused(name_of(*column), *kind));
     let below = of_ids.filter(|(_, (_, last))| *last > header.line);
     below
-        .map(|(column, (first, last))| {
+        .map(|((column, kind), (first, last))| {
             let row = if *first > header.line { *first } else { *last };
-            let (cell, name) = (cell_name((row, *column)), shown(header.cell(*column as usize - 1)));
-            let message = format!("sheet \"{}\": {cell} of the column {name} holds a date and no text", sheet.name);
-            Finding::new(&codes::SHEET_DATE_FOR_ID, message).at(content.place(row, *column), 1).help(
-                "give the column the format `Text`, and write its ids again: a date is what the spreadsheet program made of one",
-            )
+            let (cell, name) = (cell_name((row, *column)), shown(name_of(*column)));
+            let (code, held, help) = match kind {
+                NoId::Day | NoId::PartOfDay => (
+                    &codes::SHEET_DATE_FOR_ID,
+                    "a date and no text",
+                    "give the column the format `Text`, and write its ids again: a date is what the spreadsheet program made of one",
+                ),
+                NoId::Exponent => (
+                    &codes::SHEET_DATE_FOR_ID,
+                    "a number with an exponent and no text",
+                    "give the column the format `Text`, and write its ids again: of `24E07` a spreadsheet program makes 2.40E+08; the \
+                     format `0` shows a number that is meant as one",
+                ),
+                NoId::StruckOut => (
+                    &codes::SHEET_CELL_MARKED,
+                    "letters that are struck out",
+                    "write the cell again as it is meant, and what it was before into a comment",
+                ),
+                NoId::Raised => (
+                    &codes::SHEET_CELL_MARKED,
+                    "raised letters, which may be a footnote",
+                    "write the cell again with letters that all stand alike, and a footnote into the column `comment`",
+                ),
+            };
+            let message = format!("sheet \"{}\": {cell} of the column {name} holds {held}", sheet.name);
+            Finding::new(code, message).at(content.place(row, *column), 1).help(help)
         })
         .collect()
+}
+
+/// Whether a cell of this kind is refused in a column. A day may be the name of a group, as it may be in other tables; in a condition
+/// `2-8` becomes a date as easily as in an id, and raised letters are degrees.
+fn is_refused(header: &str, kind: NoId) -> bool {
+    match column_of(&on_one_line(header)) {
+        Some(Column::Group) => kind != NoId::Day,
+        Some(Column::Condition) => kind != NoId::Raised,
+        _ => is_for_ids(header),
+    }
 }
 
 /// Whether a column holds ids, which name things whatever they look like; those of lot files and waivers included.
@@ -116,7 +128,6 @@ fn is_for_ids(header: &str) -> bool {
             Column::Lot
                 | Column::Sample
                 | Column::Replicate
-                | Column::Group
                 | Column::Investigation
                 | Column::Container
                 | Column::Instrument

@@ -19,7 +19,7 @@ use crate::finding::{Finding, Severity, did_you_mean};
 use calamine::{Reader, SheetVisible, Xlsx};
 use package::Package;
 pub use parts::MergedRange;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 /// A workbook whose sheets were read.
@@ -46,8 +46,28 @@ pub struct Sheet {
     pub findings: Vec<Finding>,
     /// Cells that the sheet shows as one, and of which the first alone holds what is shown.
     pub merged: Vec<MergedRange>,
-    /// Columns with cells that hold a moment and no text, from 1, each with the rows of the first and of the last of them.
-    pub moments: BTreeMap<u32, (u64, u64)>,
+    /// Columns with cells that no id is, from 1, by what they are, each with the rows of the first and of the last of them.
+    pub no_ids: BTreeMap<(u32, NoId), (u64, u64)>,
+    /// Cells of text with a point or comma that may be a decimal mark, by row and column from 1; a number has none of its own.
+    pub texts: BTreeSet<(u64, u32)>,
+    /// Cells with letters that are struck out, or raised as a footnote is, by row and column from 1.
+    pub marked: BTreeSet<(u64, u32)>,
+}
+
+/// What a cell holds that is not the id that somebody gave: spreadsheet programs make a date of `04/02/26` and 240000000 of `24E07`, and
+/// a footnote or a letter that was struck out is no part of an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoId {
+    /// A moment that is shown with day, month and year.
+    Day,
+    /// Any other moment: `d-mmm`, a time.
+    PartOfDay,
+    /// A number that is shown with an exponent.
+    Exponent,
+    /// A text of which letters are struck out.
+    StruckOut,
+    /// A text with raised letters or digits.
+    Raised,
 }
 
 impl Workbook {
@@ -85,10 +105,22 @@ impl Workbook {
         let mut sheets = Vec::with_capacity(listed.len());
         for (sheet, remarks) in listed.iter().zip(remarks) {
             let hidden = metadata.iter().any(|it| it.name == sheet.name && it.visible != SheetVisible::Visible);
-            let values = values::read(&mut reader, content, &sheet.name, &remarks.shown)?;
-            let findings = remarks_on(content, &sheet.name, &remarks, values.percent);
-            let (name, grid, moments) = (sheet.name.clone(), values.grid, values.moments);
-            sheets.push(Sheet { name, hidden, grid, findings, merged: remarks.ranges, moments });
+            let values = values::read(&mut reader, content, &sheet.name, &remarks.seen)?;
+            let mut findings = remarks_on(content, &sheet.name, &remarks, values.percent);
+            if hidden {
+                let message = format!("the sheet \"{}\" is hidden, and is read because it was named", sheet.name);
+                findings.push(Finding::new(&codes::SHEET_SET_ASIDE, message).at(content.place(0, 0), 1));
+            }
+            sheets.push(Sheet {
+                name: sheet.name.clone(),
+                hidden,
+                grid: values.grid,
+                findings,
+                merged: remarks.ranges,
+                no_ids: values.no_ids,
+                texts: values.texts,
+                marked: values.marked,
+            });
         }
         Ok(Workbook { sheets, findings: beside(content, &package.names) })
     }
@@ -217,6 +249,13 @@ fn remarks_on(content: &Content<'_>, name: &str, remarks: &parts::Remarks, perce
     if let (count @ 1.., first) = remarks.hidden_columns {
         let message = format!("{count} hidden column(s), from column {first} on, are read like the others");
         findings.push(note("", message));
+    }
+    if let Some(first) = remarks.comments.first() {
+        let (count, first) = (remarks.comments.len(), cell_name(*first));
+        findings.push(note(
+            &first,
+            format!("{count} cell(s) with a comment, the first one {first}; comments are not read"),
+        ));
     }
     if let (count @ 1.., Some(first)) = (remarks.merges, remarks.merged.first()) {
         let ranges = remarks.merged.join(", ") + if count > remarks.merged.len() as u64 { ", ..." } else { "" };

@@ -213,7 +213,7 @@ pub(super) fn without_approval(approver: &str) -> Option<NotNamed> {
     let said = withheld(&outside, false).or_else(|| brackets.iter().find_map(|text| withheld(text, true)));
     let why = match said {
         Some(words) => format!("`{approver}` says `{words}`"),
-        None if words_of(&outside).any(is_of_name) || outside.contains('@') => return None,
+        None if words_of(&outside).any(is_of_name) || is_user_name(outside.trim()) => return None,
         None => format!("`{approver}` reads as no name"),
     };
     Some(NotNamed { why: Some(why), help: NAME })
@@ -257,6 +257,13 @@ fn is_of_name(word: &str) -> bool {
     word.chars().any(|sign| sign.is_alphabetic() && !sign.is_lowercase())
         && !NO_NAMES.contains(&lower.as_str())
         && !APPROVING.contains(&lower.as_str())
+}
+
+/// Whether a text is the name of a user of a laboratory's system: one word, with a sign that no word of a language has within.
+fn is_user_name(text: &str) -> bool {
+    let is_of_one = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '_' | '-' | '@' | '\\');
+    let is_marked = text.contains(|sign: char| matches!(sign, '.' | '_' | '@' | '\\') || sign.is_ascii_digit());
+    is_marked && text.chars().all(is_of_one) && words_of(text).any(|word| word.chars().filter(|sign| sign.is_alphabetic()).count() > 2)
 }
 
 /// The words of a text by which there is no approval, or none yet.
@@ -538,6 +545,7 @@ mod tests {
             "approved",
             "Yes",
             "q. adler",
+            "t.b.d.",
             "未批准",
             "待批准",
             "不同意",
@@ -590,6 +598,9 @@ mod tests {
             "A. Draft",
             "B. To",
             "adler@lab.example",
+            "q.adler",
+            "qadler7",
+            "LAB\\qadler",
         ] {
             assert_eq!(without_approval(text), None, "{text}");
         }

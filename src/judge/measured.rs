@@ -12,7 +12,7 @@ use super::plain;
 use super::qualitative;
 use super::stop::Stop;
 use super::validity::{self, Run};
-use crate::data::{self, Determination, LotFacts};
+use crate::data::{self, Determination, LotFacts, RowStatus};
 use crate::quantity::{Bounded, Exact, Unit};
 use crate::spec::{Count, Criterion, Expected, Measured, Plan, Role, Specification, Test};
 use std::borrow::Cow;
@@ -313,6 +313,16 @@ impl<'r, 'a> Case<'r, 'a> {
             return Ok(outcome);
         }
         let message = format!("{n} retest(s) beside an original result that was not invalidated");
-        Err(Stop::not_evaluable(Reason::new(&codes::UNEXPLAINED_RETEST, message).at(place).clause(&self.test.place)))
+        let reason = Reason::new(&codes::UNEXPLAINED_RETEST, message).at(place).clause(&self.test.place);
+        let is_pending =
+            |row: &Determination<'_>| row.details.as_ref().is_some_and(|it| it.status == RowStatus::Pending);
+        let is_blank = |i: &usize| is_pending(&self.rows[*i]) && self.rows[*i].text.trim().is_empty();
+        // In a wide table nobody has written this cell.
+        Err(Stop::not_evaluable(match selection.unexplained.iter().any(is_blank) {
+            true => reason.help(
+                "a pending row of a wide table is of every column: where some tests only are repeated, deliver them as a long table",
+            ),
+            false => reason,
+        }))
     }
 }

@@ -524,7 +524,9 @@ pub enum NumberError {
     #[error("{0} is not one exact number; write the number alone and put the uncertainty in its own column")]
     Approximate(Found),
     /// `1,234`: 1.234 or 1234?
-    #[error("{0} can be read in two ways; write it without grouping, and with the decimal mark of the file")]
+    #[error(
+        "{0} can be read in two ways; write it without grouping and with a decimal point, or with the decimal comma of a file that is read with --decimal comma"
+    )]
     AmbiguousSeparator(Found),
     /// More than [`MAX_DIGITS`] significant digits.
     #[error("{0} has more than {MAX_DIGITS} significant digits; write the digits that were measured")]

@@ -24,6 +24,7 @@ struct Section {
     shift: i32,
     /// Whether it has a decimal mark or an exponent, so that the places of digits are not those of a whole number.
     is_broken: bool,
+    has_exponent: bool,
 }
 
 impl Eq for Section {}
@@ -82,6 +83,7 @@ impl NumberFormat {
                 }
                 'E' | 'e' if matches!(characters.peek(), Some('+' | '-')) => {
                     section.is_broken = true;
+                    section.has_exponent = true;
                     characters.next();
                 }
                 'G' | 'g' if is_general(&mut characters) => section.parts.push(Part::Whole),
@@ -105,6 +107,11 @@ impl NumberFormat {
     /// Whether a number is shown as percent.
     pub(super) fn is_percent(&self, number: f64) -> bool {
         self.section(number).is_some_and(|section| section.is_percent)
+    }
+
+    /// Whether a number is shown with an exponent.
+    pub(super) fn has_exponent(&self, number: f64) -> bool {
+        self.section(number).is_some_and(|section| section.has_exponent)
     }
 
     /// What the sheet shows of a number. Of a cell that shows nothing of it nobody can say what was meant: what is told then is no

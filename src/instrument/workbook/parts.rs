@@ -1,13 +1,13 @@
 //! Which part of a workbook holds which sheet, and what the XML of a sheet says beside its values.
 
 use super::package::{Package, Part, part_broken};
-use super::runs::Runs;
+use super::runs::{Runs, Seen};
 use crate::finding::Finding;
 use crate::instrument::content::Content;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufReader};
 
 /// What the workbook lists.
@@ -47,8 +47,10 @@ pub(super) struct Remarks {
     pub(super) merges: u64,
     /// Every merged range of more than one cell.
     pub(super) ranges: Vec<MergedRange>,
-    /// What cells show by row and column from 0, where that is another text than their letters joined, see [`Runs`].
-    pub(super) shown: BTreeMap<(u32, u32), String>,
+    /// What is seen of cells beside their letters joined, by row and column from 0, see [`Runs`].
+    pub(super) seen: BTreeMap<(u32, u32), Seen>,
+    /// Cells with a comment, by row and column from 1.
+    pub(super) comments: BTreeSet<(u64, u32)>,
 }
 
 /// Cells that a sheet shows as one; rows and columns from 1.
@@ -97,18 +99,18 @@ pub(super) fn contents(package: &mut Package<'_>, content: &Content<'_>) -> Resu
     Ok(Contents { sheets, shared_strings })
 }
 
-/// The texts of shared strings that show something else than their letters joined, by their positions.
+/// Shared strings of which more is seen than their letters joined, by their positions.
 pub(super) fn shared_texts(
     package: &mut Package<'_>,
     content: &Content<'_>,
     part: &str,
-) -> Result<BTreeMap<usize, String>, Finding> {
+) -> Result<BTreeMap<usize, Seen>, Finding> {
     let broken = |error: &io::Error| part_broken(content, part, error);
     let source = package.part(part).map_err(|error| broken(&error))?;
     scan_shared(source).map_err(|error| broken(&error))
 }
 
-fn scan_shared(source: Part<'_, '_>) -> io::Result<BTreeMap<usize, String>> {
+fn scan_shared(source: Part<'_, '_>) -> io::Result<BTreeMap<usize, Seen>> {
     let mut reader = Reader::from_reader(BufReader::new(source));
     let (mut buffer, mut texts, mut at, mut runs) = (Vec::new(), BTreeMap::new(), 0_usize, Runs::default());
     loop {
@@ -121,7 +123,7 @@ fn scan_shared(source: Part<'_, '_>) -> io::Result<BTreeMap<usize, String>> {
                 at += usize::from(matches!(event, Event::Empty(_)));
             }
             Event::End(element) if element.local_name().as_ref() == "si" => {
-                texts.extend(runs.shown().map(|text| (at, text)));
+                texts.extend(runs.seen().map(|seen| (at, seen)));
                 at += 1;
             }
             Event::Eof => return Ok(texts),
@@ -223,16 +225,40 @@ fn as_io(error: quick_xml::Error) -> io::Error {
     }
 }
 
-/// Reads through the XML of a sheet for what calamine leaves out. `shared` are the shared texts that are shown in another way.
+/// Reads through the XML of a sheet for what calamine leaves out, with the cells that have comments. `shared` are the shared texts of
+/// which more is seen than their letters.
 pub(super) fn remarks(
     package: &mut Package<'_>,
     content: &Content<'_>,
     part: &str,
-    shared: &BTreeMap<usize, String>,
+    shared: &BTreeMap<usize, Seen>,
 ) -> Result<Remarks, Finding> {
+    let comments = comments(package, content, part)?;
     let broken = |error: &io::Error| part_broken(content, part, error);
     let source = package.part(part).map_err(|error| broken(&error))?;
-    scan(source, shared).map_err(|error| broken(&error))
+    let remarks = scan(source, shared).map_err(|error| broken(&error))?;
+    Ok(Remarks { comments, ..remarks })
+}
+
+/// The cells of a sheet with a comment: notes, and conversations, which stand in a part of their own and as notes.
+fn comments(package: &mut Package<'_>, content: &Content<'_>, part: &str) -> Result<BTreeSet<(u64, u32)>, Finding> {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let relations = format!("{folder}/_rels/{file}.rels");
+    let mut cells = BTreeSet::new();
+    if package.find(&relations).is_none() {
+        return Ok(cells);
+    }
+    for relation in related(package, content, &relations)? {
+        let held = resolved(folder, &relation.target);
+        if matches!(relation.kind.as_str(), "comments" | "threadedComment") && package.find(&held).is_some() {
+            each_element(package, content, &held, |element| {
+                if matches!(element.local_name().as_ref(), "comment" | "threadedComment") {
+                    cells.extend(raw(element, "ref").map(super::cell_place));
+                }
+            })?;
+        }
+    }
+    Ok(cells)
 }
 
 /// What is known of the cell that is being read.
@@ -253,7 +279,7 @@ struct Cell {
     runs: Option<Runs>,
 }
 
-fn scan(source: Part<'_, '_>, shared: &BTreeMap<usize, String>) -> io::Result<Remarks> {
+fn scan(source: Part<'_, '_>, shared: &BTreeMap<usize, Seen>) -> io::Result<Remarks> {
     let mut reader = Reader::from_reader(BufReader::new(source));
     let (mut buffer, mut remarks, mut cell) = (Vec::new(), Remarks::default(), Cell::default());
     loop {
@@ -334,12 +360,12 @@ fn opened(element: &BytesStart<'_>, remarks: &mut Remarks, cell: &mut Cell) {
         "row" => {
             let row = raw(element, "r").and_then(|row| row.parse().ok()).unwrap_or(0_u32);
             cell.at.0 = row.checked_sub(1).unwrap_or(cell.at.0);
-            if is_hidden(element) {
+            if is_hidden(element, "ht") {
                 let (count, first) = remarks.hidden_rows;
                 remarks.hidden_rows = (count + 1, if count == 0 { u64::from(row) } else { first });
             }
         }
-        "col" if is_hidden(element) => {
+        "col" if is_hidden(element, "width") => {
             let column = |name: &str| raw(element, name).and_then(|column| column.parse::<u32>().ok()).unwrap_or(0);
             let (count, first) = remarks.hidden_columns;
             let more = u64::from(column("max").saturating_sub(column("min"))) + 1;
@@ -364,16 +390,16 @@ fn range(written: &str) -> Option<MergedRange> {
 }
 
 impl Cell {
-    /// What the cell shows instead of its letters joined.
-    fn shown(&self, shared: &BTreeMap<usize, String>) -> Option<String> {
+    /// What is seen of the cell beside its letters joined.
+    fn seen(&self, shared: &BTreeMap<usize, Seen>) -> Option<Seen> {
         let of_shared = || shared.get(&self.shared.as_ref()?.trim().parse().ok()?).cloned();
-        self.runs.as_ref().and_then(Runs::shown).or_else(of_shared)
+        self.runs.as_ref().and_then(Runs::seen).or_else(of_shared)
     }
 }
 
-fn closed(element: &str, remarks: &mut Remarks, cell: &mut Cell, shared: &BTreeMap<usize, String>) {
+fn closed(element: &str, remarks: &mut Remarks, cell: &mut Cell, shared: &BTreeMap<usize, Seen>) {
     if element == "c" {
-        remarks.shown.extend(cell.shown(shared).map(|text| (cell.at, text)));
+        remarks.seen.extend(cell.seen(shared).map(|seen| (cell.at, seen)));
         cell.at.1 = cell.at.1.saturating_add(1);
     }
     match element {
@@ -394,8 +420,10 @@ fn closed(element: &str, remarks: &mut Remarks, cell: &mut Cell, shared: &BTreeM
     }
 }
 
-fn is_hidden(element: &BytesStart<'_>) -> bool {
-    matches!(raw(element, "hidden"), Some("1" | "true"))
+/// Whether a row or column is not seen: hidden, or of no size by this attribute.
+fn is_hidden(element: &BytesStart<'_>, size: &str) -> bool {
+    let is_nothing = |size: &str| size.parse::<f64>().is_ok_and(|size| size <= 0.0);
+    matches!(raw(element, "hidden"), Some("1" | "true")) || raw(element, size).is_some_and(is_nothing)
 }
 
 /// The value of an attribute as it stands: numbers and cell names need no decoding.

@@ -3,6 +3,7 @@
 //! A sheet shows `10³` where a cell holds the runs `10` and, raised, `3`. Joined they would be 103: the number of another measurement.
 //! Runs are those of ECMA-376 part 1, 5th edition (2016), 18.4.4, with `vertAlign` and `strike` of 18.4.14 and 18.4.10.
 
+use super::NoId;
 use quick_xml::events::{BytesRef, BytesStart};
 use std::io;
 
@@ -14,6 +15,15 @@ enum Position {
     Raised,
     Lowered,
     Struck,
+}
+
+/// What is seen of a text beside its letters joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// The text as the sheet shows it, where that is another one, see [`Runs::shown`].
+    pub(super) text: Option<String>,
+    /// That letters of it are struck out, or raised as a footnote is.
+    pub(super) mark: Option<NoId>,
 }
 
 /// The runs of one text as they are read.
@@ -86,9 +96,29 @@ impl Runs {
         Ok(())
     }
 
+    /// What is seen of the text beside its letters joined; `None` where that is nothing.
+    pub(super) fn seen(&self) -> Option<Seen> {
+        let seen = Seen { text: self.shown(), mark: self.mark() };
+        (seen.text.is_some() || seen.mark.is_some()).then_some(seen)
+    }
+
+    /// Whether letters are struck out, or raised as those of a footnote are. Signs alone, `®` or the plus of `CD9⁺`, are part of a
+    /// name, and lowered letters make no footnotes.
+    fn mark(&self) -> Option<NoId> {
+        let is_footnote = |text: &str| text.chars().any(|sign| sign.is_alphanumeric() || "*†‡§#".contains(sign));
+        let has = |wanted: Position, says: &dyn Fn(&str) -> bool| {
+            self.runs.iter().any(|(position, text)| *position == wanted && says(text))
+        };
+        match () {
+            () if has(Position::Struck, &|text| !text.trim().is_empty()) => Some(NoId::StruckOut),
+            () if has(Position::Raised, &is_footnote) => Some(NoId::Raised),
+            () => None,
+        }
+    }
+
     /// The text as the sheet shows it, where that is another one than the letters joined: raised digits beside a number are written
     /// `³`, lowered ones `₃`, and a text of which a part is struck out is told to be one, which no reader takes for a number.
-    pub(super) fn shown(&self) -> Option<String> {
+    fn shown(&self) -> Option<String> {
         let says = |(_, text): &&(Position, String)| !text.trim().is_empty();
         let runs: Vec<&(Position, String)> = self.runs.iter().filter(says).collect();
         if runs.iter().any(|(position, _)| *position == Position::Struck) {
@@ -182,6 +212,24 @@ mod tests {
             &[(Struck, " "), (Level, "150")],
         ] {
             assert_eq!(shown(runs), None);
+        }
+    }
+
+    #[test]
+    fn footnotes_and_struck_letters_are_told_whatever_they_touch() {
+        for (runs, mark) in [
+            (&[(Level, "EV-202B"), (Raised, "1")][..], Some(NoId::Raised)),
+            (&[(Level, "no growth"), (Raised, "a")], Some(NoId::Raised)),
+            (&[(Level, "EV-201"), (Raised, "*")], Some(NoId::Raised)),
+            (&[(Struck, "EV-200"), (Level, "EV-201")], Some(NoId::StruckOut)),
+            (&[(Struck, "EV-200"), (Raised, "1")], Some(NoId::StruckOut)),
+            (&[(Level, "CD9"), (Raised, "+")], None),
+            (&[(Level, "ExoView"), (Raised, "®")], None),
+            (&[(Level, "CO"), (Lowered, "2")], None),
+            (&[(Level, "EV-1"), (Struck, " ")], None),
+        ] {
+            let runs = runs.iter().map(|(position, text)| (*position, (*text).to_owned())).collect();
+            assert_eq!(Runs { runs, ..Runs::default() }.mark(), mark);
         }
     }
 }

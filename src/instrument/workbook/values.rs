@@ -1,13 +1,15 @@
 //! The cells of a sheet as text: numbers by the shortest text of what the sheet shows of them, dates year first.
 
+use super::NoId;
 use super::format::NumberFormat;
+use super::runs::Seen;
 use crate::finding::Finding;
 use crate::instrument::codes;
 use crate::instrument::content::Content;
 use crate::instrument::grid::Grid;
 use calamine::{DataRef, ExcelDateTime, Xlsx, XlsxError};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 /// The most cells of a sheet, the empty ones before a filled one counted: a cell far to the right costs a few bytes in
@@ -24,17 +26,20 @@ pub(super) struct Values {
     pub(super) grid: Grid,
     /// Number of cells shown as percent, and the first one.
     pub(super) percent: (u64, (u32, u32)),
-    /// Columns with cells that hold a moment, from 1, each with the rows of the first and of the last of them.
-    pub(super) moments: BTreeMap<u32, (u64, u64)>,
+    /// Columns with cells that no id is, from 1, by what they are, each with the rows of the first and of the last of them.
+    pub(super) no_ids: BTreeMap<(u32, NoId), (u64, u64)>,
+    /// Cells of text with a point or comma that may be a decimal mark, by row and column from 1.
+    pub(super) texts: BTreeSet<(u64, u32)>,
+    /// Cells with letters that are struck out, or raised as a footnote is, by row and column from 1.
+    pub(super) marked: BTreeSet<(u64, u32)>,
 }
 
-/// Reads the cells of a sheet. `others` are texts that the sheet shows in another way than calamine joins them, by row and column
-/// from 0.
+/// Reads the cells of a sheet. `seen` is what the sheet shows of texts beside the letters that calamine joins, by row and column from 0.
 pub(super) fn read(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     content: &Content<'_>,
     name: &str,
-    others: &BTreeMap<(u32, u32), String>,
+    seen: &BTreeMap<(u32, u32), Seen>,
 ) -> Result<Values, Finding> {
     let broken = |error: XlsxError| content.damaged(0, 0, format!("the sheet \"{name}\" cannot be read: {error}"));
     let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
@@ -44,13 +49,23 @@ pub(super) fn read(
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
         let at = cell.get_position();
         let format = formats.get(style).and_then(Option::as_ref);
-        let text = shown(cell.get_value(), others.get(&at), format);
+        let seen = seen.get(&at);
+        let text = shown(cell.get_value(), seen.and_then(|seen| seen.text.as_ref()), format);
         if text.is_empty() {
             continue;
         }
-        if let DataRef::DateTime(_) | DataRef::DateTimeIso(_) = cell.get_value() {
-            let line = u64::from(at.0) + 1;
-            values.moments.entry(at.1.saturating_add(1)).or_insert((line, line)).1 = line;
+        let (line, column) = (u64::from(at.0) + 1, at.1.saturating_add(1));
+        let mark = seen.and_then(|seen| seen.mark);
+        if let Some(kind) = mark.or_else(|| no_id(cell.get_value(), format)) {
+            values.no_ids.entry((column, kind)).or_insert((line, line)).1 = line;
+        }
+        if mark.is_some() {
+            values.marked.insert((line, column));
+        }
+        // A number has a comma only where its format brings it as a text.
+        let is_text = matches!(cell.get_value(), DataRef::String(_) | DataRef::SharedString(_));
+        if (is_text && has_decimal_mark(&text)) || text.contains(',') {
+            values.texts.insert((line, column));
         }
         if matches!((cell.get_value(), format), (DataRef::Float(number), Some(format)) if format.is_percent(*number)) {
             values.percent = (values.percent.0 + 1, if values.percent.0 == 0 { at } else { values.percent.1 });
@@ -59,6 +74,24 @@ pub(super) fn read(
     }
     writer.end(&mut values.grid);
     Ok(values)
+}
+
+/// What keeps a cell from being the id that somebody gave, beside the letters of a text.
+fn no_id(value: &DataRef<'_>, format: Option<&NumberFormat>) -> Option<NoId> {
+    let shows_day = || format.is_some_and(NumberFormat::shows_day);
+    match value {
+        DataRef::DateTime(moment) if has_day(moment) && shows_day() => Some(NoId::Day),
+        DataRef::DateTimeIso(_) => Some(NoId::Day),
+        DataRef::DateTime(_) => Some(NoId::PartOfDay),
+        DataRef::Float(number) if format?.has_exponent(*number) => Some(NoId::Exponent),
+        DataRef::Int(number) if format?.has_exponent(*number as f64) => Some(NoId::Exponent),
+        _ => None,
+    }
+}
+
+/// Whether a text has digits and a sign that is a decimal mark somewhere.
+fn has_decimal_mark(text: &str) -> bool {
+    text.contains(['.', ',', '．', '，']) && text.contains(char::is_numeric)
 }
 
 /// What a sheet cannot hold.
