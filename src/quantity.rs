@@ -21,7 +21,7 @@ mod unit_grammar;
 pub mod unit_table;
 
 pub use comparison::{Bounded, Compared, Side, compare};
-pub use decimal::{Decimal, DecimalMark, Found, Notation, NumberError};
+pub use decimal::{Decimal, DecimalMark, Found, MAX_DIGITS, Notation, NumberError};
 pub use duration::{Duration, DurationError, TimeUnit, number_of_time};
 pub use exact::Exact;
 pub use reading::{Bound, Reading};

@@ -3,10 +3,11 @@
 
 mod support;
 
-use evqc::data::{LotData, LotFacts};
+use evqc::data::{Details, Determination, LotData, LotFacts};
 use evqc::expiry::{LabelDate, LotEvent};
 use evqc::judge::{choose, choose_for_parent};
-use evqc::spec::Specification;
+use evqc::quantity::{DecimalMark, Reading};
+use evqc::spec::{Role, SelectBy, Specification};
 use jiff::civil::{Date, date};
 use support::{Line, Options, Run, judge, judge_with, spec_of, specification, specification_errors, waiver};
 
@@ -840,6 +841,25 @@ fn a_member_that_was_left_out_leaves_the_panel_open() {
     assert_eq!(panel(&optional, "", "at least 2 of [a, b, c]", "L,a,positive,\nL,b,positive,\n", None).exit, 0);
 }
 
+/// For a member of `none of`, positive is what must not be: final at once, though its own criterion asks for it (R-323, R-1006).
+#[test]
+fn a_positive_member_of_none_of_is_final() {
+    let members = member("a", "") + &member("b", "") + &member("n", "");
+    let judged = |accept: &str, head: &str, sign: &str| {
+        let spec = format!("{members}pan:\n  name: Panel\n  category: identity\n{head}  accept: {accept}\n");
+        let data = format!("lot,test,value,status\nL,a,positive,\nL,b,positive,\nL,n,{sign},pending\n");
+        let run = judge(&spec_of("usp", &spec), &[&data]);
+        (run.test("n").outcome, run.test("pan").outcome, run.exit)
+    };
+    let none = "all of [a, b]\n  also: none of [n]";
+    assert_eq!(judged(none, "", "positive"), ("pass", "fail", 1));
+    assert_eq!(judged(none, "", "negative"), ("pending", "inconclusive", 3));
+    // Where the same sign helps as well, or the panel does not count, what is pending stays so.
+    assert_eq!(judged("at least 2 of [a, n]\n  also: none of [n]", "", "positive").0, "pending");
+    assert_eq!(judged("at least 2 of [a, b, n]", "", "positive").0, "pending");
+    assert_eq!(judged(none, "  required: false\n", "positive").0, "pending");
+}
+
 #[test]
 fn a_required_panel_without_any_reported_member_is_missing() {
     let members = member("a", "  required: false\n") + &member("b", "");
@@ -1230,6 +1250,42 @@ fn the_version_in_force_at_manufacture_is_chosen() {
     assert_eq!(chosen(Some(date(2026, 4, 20)), Some("5.0")), (None, vec!["specification-not-selected"]));
 }
 
+/// The day of test is that of a row with a value: a retest that is planned for later chooses no other version (R-210).
+#[test]
+fn a_planned_day_chooses_no_version() {
+    let mut versions = [
+        version("2.0", "superseded", "2025-01-01", Some("2026-05-31")),
+        version("3.0", "approved", "2026-06-01", None),
+    ];
+    versions.iter_mut().for_each(|version| version.select_by = SelectBy::TestDate);
+    let all: Vec<&Specification> = versions.iter().collect();
+    let row = |text: &'static str, day: Date| Determination {
+        test: 0,
+        role: Role::Sample,
+        reading: Reading::parse(text, DecimalMark::Point),
+        text,
+        unit: None,
+        replicate: "",
+        stage: "",
+        sample: "",
+        input: 0,
+        line: 2,
+        column: 3,
+        details: Some(Box::new(Details { date: Some(day), ..Details::default() })),
+        fault: None,
+    };
+    let chosen = |determinations: Vec<Determination<'_>>| {
+        let data = LotData { lot: "L", determinations, faults: Vec::new(), facts: None };
+        choose(&all, None, &data, support::AS_OF, true).version.map(|at| versions[at].version.clone())
+    };
+    let (may, june) = (date(2026, 5, 20), date(2026, 6, 10));
+    for planned in ["", "-", "pending"] {
+        assert_eq!(chosen(vec![row("5", may), row(planned, june)]).as_deref(), Some("2.0"), "{planned}");
+        assert_eq!(chosen(vec![row(planned, june)]).as_deref(), Some("3.0"), "{planned}");
+    }
+    assert_eq!(chosen(vec![row("5", may), row("6", june)]).as_deref(), Some("3.0"));
+}
+
 /// A cell bank is older than the specification of the product that was made from it.
 #[test]
 fn a_parent_older_than_every_version_is_judged_by_the_first() {
@@ -1431,6 +1487,10 @@ fn a_correction_without_its_record_does_not_count() {
         ("2026-03-04", "", "the day of the correction is not given"),
         ("2026-03-04", "2026-07-01", "it is dated 2026-07-01, after 2026-06-01"),
         ("Adler", "", "nobody approved it"),
+        ("Adler", "not yet approved", "nobody approved it"),
+        ("Adler", "rejected by Q. Adler", "nobody approved it"),
+        ("Adler", "pending approval", "nobody approved it"),
+        ("Adler", "未批准", "nobody approved it"),
         ("Adler", "CHEN", "CHEN approved it, who corrected it"),
         (",Chen,2026-03-04,Adler", ",Bo Chen,2026-03-04,B. Chen", "who may be Bo Chen, who corrected it"),
         (",Chen,2026-03-04,Adler", ",Adler,2026-03-04,Chen", "Chen approved it, who tested"),
@@ -1521,6 +1581,29 @@ fn corrections_follow_each_other_by_day_and_value() {
     // A copy of the original is corrected with it.
     let run = corrections(&[&original, &original, &corrected_to("62")]);
     assert_eq!(run.test("cd81").reportable, "62 %");
+}
+
+/// A day that cannot be is corrected like everything else; the day that counts says when the value was read (R-318, R-904).
+#[test]
+fn a_day_to_come_is_corrected() {
+    let corrected = |read: &str, on: &str| {
+        let original = format!("L,cd81,72,%,1,,,,{ENTERED}\n").replace("2026-03-02", "2062-03-02");
+        let row = corrected_to("72").replace(",52,", ",72,").replace("2026-03-02", read).replace("2026-03-04", on);
+        corrections(&[&original, &row]).test("cd81").clone()
+    };
+    let line = corrected("2026-03-02", "2026-03-04");
+    assert_eq!((line.outcome, line.reportable.as_str()), ("pass", "72 %"), "{:?}", line.messages);
+    let note = "72 % corrected to 72 %, see data-1.csv:3:3; date 2026-03-02 instead of 2062-03-02: transcription: digits exchanged; \
+                corrected by Chen on 2026-03-04, approved by Adler";
+    assert!(line.messages.iter().any(|message| message == note), "{:?}", line.messages);
+    for (read, on, why) in [
+        ("2026-03-05", "2026-03-04", "it is dated 2026-03-04, before 2026-03-05, when the value was read"),
+        ("", "2026-03-04", "it is dated 2026-03-04, before 2062-03-02, when the value was read"),
+    ] {
+        let line = corrected(read, on);
+        assert_eq!(line.outcome, "not_evaluable");
+        assert!(line.messages.iter().any(|message| message.contains(why)), "{:?}", line.messages);
+    }
 }
 
 #[test]

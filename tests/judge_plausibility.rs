@@ -148,3 +148,133 @@ fn a_spreadsheet_error_is_no_text() {
         assert_eq!((line.outcome, &line.codes[..]), ("not_evaluable", &["spreadsheet-error"][..]), "{cell}");
     }
 }
+
+/// A determination below a limit of its own row says nothing of the others (R-309, R-330).
+#[test]
+fn a_determination_below_its_limit_hides_no_failure() {
+    let run = |test: &str, rows: &[(&str, &str)]| {
+        let rows: String =
+            rows.iter().enumerate().map(|(i, (value, loq))| format!("L,hcp,{value},ng/mL,{},{loq}\n", i + 1)).collect();
+        let spec = spec_of("none", &format!("hcp: {{name: HCP, category: purity, {test}}}"));
+        judge(&spec, &[&format!("lot,test,value,unit,replicate,loq\n{rows}")]).test("hcp").clone()
+    };
+    let each = "result: each of 2, accept: \"<= 0.50 ng/mL\"";
+    for rows in [[("0.1", "0.6"), ("0.9", "")], [("0.9", ""), ("0.1", "0.6")]] {
+        let line = run(each, &rows);
+        assert_eq!((line.outcome, line.reportable.as_str()), ("fail", "0.9 ng/mL"));
+        assert_eq!(line.codes, ["censored-undecided", "outside-acceptance-criterion"]);
+    }
+    let open = run(each, &[("0.1", "0.6"), ("0.2", "")]);
+    assert_eq!((open.outcome, open.reportable.as_str()), ("inconclusive", "–"));
+    let said = "0.1 ng/mL is below the limit of its row, 0.6 ng/mL, from which the method tells values; that lies above <= 0.50 ng/mL";
+    assert_eq!(open.messages, [said]);
+    let individual = "result: mean of 2, individual: \"<= 0.8 ng/mL\", accept: \"<= 0.50 ng/mL\"";
+    assert_eq!(run(individual, &[("0.1", "0.6"), ("0.9", "")]).outcome, "fail");
+    assert_eq!(run(individual, &[("0.1", "0.6"), ("0.2", "")]).outcome, "inconclusive");
+    assert_eq!(run(individual, &[("0.1", "0.4"), ("0.2", "")]).outcome, "pass");
+}
+
+/// The limits of a row bear on percentages of a claim, on controls and on what is computed (R-330, R-337).
+#[test]
+fn limits_of_a_row_are_looked_at_wherever_its_number_is() {
+    let spec = |body: &str| format!("{}{body}", spec_of("none", "").replace("tests:\n", ""));
+    // 5e9 of a claim of 2e9 are 250 %.
+    let label =
+        spec("label: {pc: 2.0e9 particles/mL}\ntests:\n  pc: {name: PC, category: quantity, accept: label ± 20 %}\n");
+    let of_claim = |loq: &str| {
+        let line = judge(&label, &[&format!("lot,test,value,unit,loq\nL,pc,2.0e9,particles/mL,{loq}\n")]);
+        line.test("pc").outcome
+    };
+    assert_eq!([of_claim("5e9"), of_claim("2.1e9"), of_claim("1e9")], ["inconclusive", "pass", "pass"]);
+
+    let checked = |check: &str, row: &str| {
+        let spec = spec_of(
+            "none",
+            &format!("hcp: {{name: HCP, category: purity, valid_if: [{check}], accept: \"<= 10 ng/mL\"}}"),
+        );
+        let data = format!("lot,test,value,unit,role,control,lod,loq\nL,hcp,5,ng/mL,,,,\nL,hcp,{row}\n");
+        judge(&spec, &[&data]).test("hcp").clone()
+    };
+    let (neg, blank) = ("control neg <= 0.1 ng/mL", "blank <= 5 % of sample");
+    for (check, row, why) in [
+        (neg, "<0,ng/mL,control,neg,,", "control neg is \"<0\": the bound <0 ng/mL leaves no value that can be"),
+        (neg, "ND,ng/mL,control,neg,0,", "control neg is \"ND\": the bound ND ng/mL leaves no value that can be"),
+        (blank, "ND,ng/mL,blank,,0,", "blank is \"ND\": the bound ND ng/mL leaves no value that can be"),
+        (
+            neg,
+            "0.05,ng/mL,control,neg,,0.6",
+            "control neg is \"0.05\": 0.05 ng/mL is below the limit of its row, 0.6 ng/mL, from which the method tells values; that lies \
+             above control neg <= 0.1 ng/mL",
+        ),
+        // 0.3 of 5 ng/mL are 6 %.
+        (
+            blank,
+            "0.05,ng/mL,blank,,0.3,",
+            "blank is \"0.05\": 0.05 ng/mL is below the limit of its row, 0.3 ng/mL, from which the method tells values; that lies above blank <= 5 % of sample",
+        ),
+    ] {
+        let line = checked(check, row);
+        assert_eq!((line.outcome, &line.codes[..]), ("invalid", &["control-not-readable"][..]), "{row}");
+        assert_eq!(line.messages, [why]);
+    }
+    for (check, row) in [
+        (neg, "ND,ng/mL,control,neg,0.05,"),
+        (neg, "-0.01,ng/mL,control,neg,,"),
+        (blank, "0.05,ng/mL,blank,,0.2,"),
+        ("control rec 50 to 200 %", "120,%,control,rec,,"),
+    ] {
+        assert_eq!(checked(check, row).outcome, "pass", "{row}");
+    }
+
+    let computed = |formula: &str, accept: &str| {
+        let spec = spec(&format!(
+            "derived:\n  r: {{formula: {formula}, unit: ng/mL}}\ntests:\n  hcp: {{name: H, category: purity, unit: ng/mL, accept: report}}\n  \
+             r: {{name: R, category: purity, accept: \"{accept}\"}}\n"
+        ));
+        let run = judge(&spec, &["lot,test,value,unit,loq\nL,hcp,0.1,ng/mL,6\n"]);
+        (run.test("r").outcome, run.test("r").reportable.clone(), run.test("hcp").reportable.clone())
+    };
+    let reported = || "0.1 ng/mL".to_owned();
+    assert_eq!(computed("hcp * 2", "<= 1.0 ng/mL"), ("inconclusive", "<12 ng/mL".to_owned(), reported()));
+    assert_eq!(computed("hcp * 2", "<= 20 ng/mL"), ("pass", "<12 ng/mL".to_owned(), reported()));
+    // A quotient by a bound is not known at all.
+    assert_eq!(computed("hcp * hcp / hcp", "<= 20 ng/mL"), ("inconclusive", "–".to_owned(), reported()));
+}
+
+/// A limit of the method that cannot be read is not passed over: a unit that converts is read, anything else bars (R-330, R-910).
+#[test]
+fn a_limit_of_the_method_is_read_or_bars() {
+    let spec = spec_of("none", "hcp: {name: HCP, category: purity, accept: \"<= 10 ng/mL\"}");
+    let line = |value: &str, lod: &str, loq: &str| {
+        judge(&spec, &[&format!("lot,test,value,unit,lod,loq\nL,hcp,{value},ng/mL,{lod},{loq}\n")]).test("hcp").clone()
+    };
+    for (value, lod, loq, outcome) in [
+        ("5", "20", "", "inconclusive"),
+        ("5", "20 ng/mL", "", "inconclusive"),
+        ("5", "", "0.02 ug/mL", "inconclusive"),
+        ("5", "20 pg/mL", "", "pass"),
+        ("ND", "2 ng/mL", "", "pass"),
+        ("ND", "2000 pg/mL", "", "pass"),
+        ("5", "-", "n/a", "pass"),
+        // A bound below the limit of detection is no better known than the number; at it, it is that limit.
+        ("<5", "20", "", "inconclusive"),
+        ("<2", "2", "20", "pass"),
+    ] {
+        assert_eq!(line(value, lod, loq).outcome, outcome, "{value} {lod} {loq}");
+    }
+    for (lod, loq, of) in [
+        ("twenty", "", "detection"),
+        ("", "abc", "quantitation"),
+        ("", "\"20,5\"", "quantitation"),
+        ("20 mg", "", "detection"),
+        ("<20", "", "detection"),
+    ] {
+        let line = line("5", lod, loq);
+        assert_eq!((line.outcome, &line.codes[..]), ("not_evaluable", &["unreadable-number"][..]), "{lod} {loq}");
+        assert_eq!(line.messages, [format!("the limit of {of} of the row is no number in its unit")]);
+    }
+    // Beside an observation it bears on nothing.
+    let spec = spec_of("none", "myco: {name: M, category: safety, accept: negative}");
+    let seen = judge(&spec, &["lot,test,value,lod\nL,myco,not detected,10 CFU/mL\n"]);
+    assert_eq!(seen.test("myco").outcome, "pass");
+}

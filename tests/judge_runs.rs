@@ -2,6 +2,9 @@
 
 mod support;
 
+use evqc::data::LotFacts;
+use evqc::quantity::{Decimal, DecimalMark, Unit};
+use evqc::spec::Quantity;
 use support::{Line, Options, Run, judge, judge_with, spec_of, specification};
 
 const COLUMNS: &str =
@@ -458,4 +461,158 @@ fn a_time_point_is_a_time() {
             assert_eq!((line.outcome, line.reportable.as_str()), ("pass", "7.1"), "{one:?} {other:?}");
         }
     }
+}
+
+/// The day of a row without a value is planned: it says nothing of what is there (R-319, R-323, R-331).
+#[test]
+fn a_planned_day_changes_no_verdict() {
+    let spec = spec_of("usp", "hcp: {name: HCP, category: purity, accept: \"<= 10 ng/mL\", retest: single}");
+    let planned_retest = run_of(&spec, &["1 05-20 - - 50 -", "2 06-10 - - - retest"]);
+    assert_eq!(
+        (planned_retest.outcome, &planned_retest.codes[..]),
+        ("fail", &["outside-acceptance-criterion", "retest-not-counted"][..])
+    );
+    assert_eq!(run_of(&spec, &["1 05-20 - - 5 -", "2 07-01 - - - -"]).outcome, "pass");
+    assert_eq!(run_of(&spec, &["1 05-20 - - 50 void", "2 07-01 - - pending retest"]).outcome, "pending");
+    let checked = hcp("result: single", "control pos 80 to 120 %");
+    let rows = ["1 05-20 - - 5 -", "c1 05-20 - - 100 -", "c2 06-10 - - - -"];
+    assert_eq!(run_of(&checked, &rows).outcome, "pass");
+    assert_eq!(run_of(&checked, &["1 05-20 - - 5 -", "c1 06-10 - - pending -"]).outcome, "invalid");
+    // What has a value, or was declared void, was there: its day cannot be to come.
+    for rows in [
+        ["1 05-20 - - 50 -", "2 06-10 - - 5 retest"],
+        ["1 06-10 - - 50 void", "2 - - - 5 retest"],
+        ["1 06-10 - - - void", "2 - - - 5 retest"],
+    ] {
+        let line = run_of(&spec, &rows);
+        assert_eq!((line.outcome, &line.codes[..]), ("not_evaluable", &["date-in-the-future"][..]), "{rows:?}");
+    }
+    let units =
+        spec_of("none", "s: {name: S, category: safety, accept: no growth, final_after: 14 d, result: each of 2}");
+    let grown = "lot,test,value,replicate,started,date,status\nL,s,growth,1,2026-05-25,2026-05-30,\n";
+    for second in [
+        "L,s,,2,2026-05-25,2026-06-08,pending",
+        "L,s,pending,2,2026-05-25,2026-06-08,",
+        "L,s,,1,2026-05-25,2026-06-08,",
+    ] {
+        assert_eq!(judge(&units, &[&format!("{grown}{second}\n")]).test("s").outcome, "fail", "{second}");
+    }
+    // A wide table with a row for each method.
+    let several = spec_of(
+        "none",
+        "pc: {name: PC, category: quantity, result: mean of 2, accept: \">= 1e10 particles/mL\"}\n\
+         ph: {name: pH, category: general, accept: 6.8 to 7.6}\n\
+         s: {name: S, category: safety, accept: no growth, final_after: 14 d}",
+    );
+    let wide = "lot,replicate,started,date,pc [particles/mL],pH,s\nL,1,,2026-05-20,2e10,7.1,\nL,2,,2026-05-20,3e10,,\n\
+                L,,2026-05-25,2026-06-08,,,pending\n";
+    let run = judge(&several, &[wide]);
+    assert_eq!(["pc", "ph", "s"].map(|test| run.test(test).outcome), ["pass", "pass", "pending"]);
+}
+
+/// What was reported of a void run alone shows nothing of the one that replaced it: a number of units (R-607), and a control that is
+/// asked for anywhere in the lot (R-317).
+#[test]
+fn what_a_void_run_reported_does_not_stand_for_the_new_one() {
+    let spec = spec_of(
+        "none",
+        "s: {name: S, category: safety, accept: no growth, final_after: 14 d, retest: single, valid_if: [units >= sterility sample of batch]}",
+    )
+    .replace("tests:", "facts: {batch: {}}\ntests:");
+    let facts = LotFacts {
+        quantities: vec![(
+            "batch".to_owned(),
+            Quantity { value: Decimal::parse("900", DecimalMark::Point).unwrap(), unit: Unit::none() },
+        )],
+        ..LotFacts::default()
+    };
+    let line = |units: &[&str]| {
+        let rows: String = units.iter().map(|row| format!("L,s,{row},control,units,,,,,\n")).collect();
+        let data = format!(
+            "lot,test,value,replicate,started,date,role,control,status,reason,investigation,analyst,approver\n\
+             L,s,growth,1,2026-04-01,2026-04-15,,,invalid,the membrane filter was torn,I-2,Meyer,Adler\n\
+             L,s,no growth,2,2026-04-20,2026-05-04,retest,,,,,Meyer,\n{rows}"
+        );
+        let options = Options { facts: Some(&facts), ..Options::default() };
+        judge_with(&specification(&spec), &[&data], &options).test("s").clone()
+    };
+    let of_void = line(&["20,1,2026-04-01,2026-04-15"]);
+    assert_eq!((of_void.outcome, &of_void.codes[..]), ("invalid", &["control-not-reported"][..]));
+    let said = "units is reported for the run that is void alone; required: units >= sterility sample of batch";
+    assert_eq!(of_void.messages, [said]);
+    // 2 % of 900 containers are 18; the void test may have taken too few.
+    assert_eq!(line(&["4,1,2026-04-01,2026-04-15", "18,2,2026-04-20,2026-05-04"]).outcome, "pass");
+    assert_eq!(line(&["20,1,2026-04-01,2026-04-15", "17,2,2026-04-20,2026-05-04"]).codes, ["sample-too-small"]);
+
+    let blot = spec_of(
+        "none",
+        "hcp: {name: Calnexin, category: purity, requires: [pos positive], accept: negative, retest: single}",
+    );
+    let blot = |rows: &[&str]| {
+        let rows: String = rows.iter().map(|row| format!("L,hcp,{row}\n")).collect();
+        let columns = COLUMNS.replace("unit,", "");
+        judge(&blot, &[&format!("{columns}{rows}")]).test("hcp").clone()
+    };
+    let void = format!("negative,1,2026-05-01,,,,,{VOID}");
+    let again = "negative,2,2026-05-02,,,retest,,,,,Meyer,";
+    let lysate = |number: u8| format!("positive,{number},2026-05-0{number},,,control,pos,,,,Meyer,");
+    let without = blot(&[&void, again, &lysate(1)]);
+    assert_eq!((without.outcome, &without.codes[..]), ("invalid", &["control-not-reported"][..]));
+    assert_eq!(without.messages, ["control pos is reported for the run that is void alone; required: pos positive"]);
+    assert_eq!(blot(&[&void, again, &lysate(1), &lysate(2)]).outcome, "pass");
+}
+
+/// A control of the run that counts was declared invalid: it decides, whatever is in its cell (R-315).
+#[test]
+fn an_empty_control_that_was_declared_invalid_bars() {
+    let spec = hcp("result: single", "control pos 80 to 120 %");
+    for cell in ["-", "n/a", "invalid"] {
+        let line = run_of(&spec, &["1 02-05 - - 5 -", &format!("c1 02-05 - - {cell} void"), "c2 02-05 - - 100 -"]);
+        assert_eq!((line.outcome, &line.codes[..]), ("invalid", &["control-not-readable"][..]), "{cell}");
+    }
+    // It goes with its run where that is void, and an empty cell alone is no control.
+    let void = ["1 02-05 - - 5 void", "c1 02-05 - - - void", "2 02-12 - - 6 -", "c2 02-12 - - 100 -"];
+    assert_eq!(run_of(&spec, &void).outcome, "pass");
+    assert_eq!(run_of(&spec, &["1 02-05 - - 5 -", "c1 02-05 - - - -", "c2 02-05 - - 100 -"]).outcome, "pass");
+}
+
+/// Where each determination has to meet a limit, one outside is final whatever the others will be, as one positive is (R-309, R-319).
+#[test]
+fn a_determination_that_fails_by_itself_is_final() {
+    let each = spec_of(
+        "usp",
+        "hcp: {name: HCP, category: purity, result: each of 2, retest: each of 2, accept: \"<= 10 ng/mL\"}",
+    );
+    let missing = run_of(&each, &["1 02-05 - - 40 -"]);
+    assert_eq!(
+        (missing.outcome, missing.reportable.as_str(), &missing.codes[..]),
+        ("fail", "40 ng/mL", &["outside-acceptance-criterion"][..])
+    );
+    assert_eq!(run_of(&each, &["1 02-05 - - 40 -", "2 - - - pending -"]).outcome, "fail");
+    assert_eq!(run_of(&each, &["1 02-05 - - 4 -"]).outcome, "missing");
+    assert_eq!(run_of(&each, &["1 02-05 - - 4 -", "2 - - - pending -"]).outcome, "pending");
+    // One void with a complete record beside one that is contested: the latter stands.
+    let columns = "lot,test,value,unit,replicate,role,status,reason,investigation,analyst,approver\n";
+    let contested = format!(
+        "{columns}L,hcp,50,ng/mL,1,,{VOID}\nL,hcp,40,ng/mL,2,,invalid,wrong pipette for the plate,I-2,Meyer,\n\
+         L,hcp,1,ng/mL,3,retest,,,,Meyer,\nL,hcp,1,ng/mL,4,retest,,,,Meyer,\n"
+    );
+    let line = judge(&each, &[&contested]).test("hcp").clone();
+    assert_eq!(line.outcome, "fail");
+    let codes = ["invalidation-record-incomplete", "outside-acceptance-criterion", "retest-not-counted"];
+    assert_eq!(line.codes, codes);
+    assert_eq!(judge(&each, &[&contested.replace(",40,", ",4,")]).test("hcp").outcome, "missing");
+    // A limit of each determination beside that of the mean.
+    let individual = spec_of(
+        "usp",
+        "hcp: {name: HCP, category: purity, result: mean of 3, individual: \"<= 20 ng/mL\", accept: \"<= 10 ng/mL\"}",
+    );
+    let one = run_of(&individual, &["1 02-05 - - 25 -", "2 02-05 - - 1 -"]);
+    assert_eq!((one.outcome, one.reportable.as_str()), ("fail", "–"));
+    assert_eq!(one.messages, ["determination 25 is outside <= 20 ng/mL"]);
+    assert_eq!(run_of(&individual, &["1 02-05 - - 15 -", "2 02-05 - - 16 -"]).outcome, "missing");
+    // In a run that is not shown to be valid nothing is final.
+    let checked = hcp("result: each of 2", "control pos 80 to 120 %");
+    assert_eq!(run_of(&checked, &["1 02-05 - - 40 -"]).outcome, "missing");
+    assert_eq!(run_of(&checked, &["1 02-05 - - 40 -", "c1 02-05 - - 100 -"]).outcome, "fail");
 }

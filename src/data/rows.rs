@@ -14,7 +14,7 @@ use super::table::{mark_at, place};
 use super::uncertainty::{UNCERTAINTY_FORM, uncertainty};
 use super::words;
 use crate::finding::{Code, Finding};
-use crate::quantity::{DecimalMark, Reading, Unit};
+use crate::quantity::{Decimal, DecimalMark, Exact, MAX_DIGITS, Reading, Unit};
 use crate::spec::Role;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -222,8 +222,13 @@ impl<'b> Rows<'_, '_, 'b> {
         (field, text): (usize, &'b str),
         reading: Reading,
         unit: Option<Cow<'b, Unit>>,
-        about: About<'b>,
+        mut about: About<'b>,
     ) {
+        if let Some(details) = about.details.as_deref_mut()
+            && (details.lod.is_some() || details.loq.is_some())
+        {
+            self.limits_of_method(details, unit.as_deref());
+        }
         self.lot.determinations.push(Determination {
             test,
             role: about.role,
@@ -239,6 +244,28 @@ impl<'b> Rows<'_, '_, 'b> {
             details: about.details,
             fault: about.fault,
         });
+    }
+
+    /// Brings limits of detection and quantitation that have a unit of their own into that of the row. What no number comes of stays as
+    /// it was read, so that no value is judged beside it.
+    #[cold]
+    fn limits_of_method(&self, details: &mut Details<'b>, unit: Option<&Unit>) {
+        for (field, column) in &self.layout.context.details {
+            let limit = match column {
+                Column::Lod => &mut details.lod,
+                Column::Loq => &mut details.loq,
+                _ => continue,
+            };
+            if let Some(Reading::Malformed(_) | Reading::Text) = limit
+                && let Some((Reading::Number(written), behind)) =
+                    with_unit(trimmed(self.row.cell(*field)), self.mark(*field))
+                && let Some(factor) = unit.and_then(|unit| behind.factor_to(unit))
+                && let (text, true) = (&written.exact() * &factor).to_decimal_string(MAX_DIGITS as u32)
+                && let Ok(number) = Decimal::parse(&text, DecimalMark::Point)
+            {
+                *limit = Some(Reading::Number(if factor == Exact::one() { written } else { number }));
+            }
+        }
     }
 
     /// Reads the columns beside the values.
@@ -337,8 +364,8 @@ impl<'b> Rows<'_, '_, 'b> {
                         about.fault = Some(self.fault(&codes::UNCERTAINTY_NOT_READABLE, *field, message, help));
                     }
                 },
-                Column::Lod => details.lod = Some(Reading::parse(cell, mark)),
-                Column::Loq => details.loq = Some(Reading::parse(cell, mark)),
+                Column::Lod => details.lod = limit_of_method(cell, mark),
+                Column::Loq => details.loq = limit_of_method(cell, mark),
                 Column::Comment => details.comment = cell,
                 Column::Group => details.group = cell,
                 Column::Started => details.started = self.date(*field, cell, &mut about.fault),
@@ -385,6 +412,16 @@ impl<'b> Rows<'_, '_, 'b> {
         }
         chosen
     }
+}
+
+/// What a cell says of a limit of detection or quantitation; a dash or `n/a` fills the cell and states none.
+fn limit_of_method(cell: &str, mark: DecimalMark) -> Option<Reading> {
+    let limit = Reading::parse(cell, mark);
+    let is_none = matches!(
+        limit,
+        Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable | Reading::NotTested
+    );
+    (!is_none).then_some(limit)
 }
 
 /// Notes the value that a row corrects, with the unit behind it.

@@ -263,7 +263,9 @@ fn is_of_name(word: &str) -> bool {
 fn is_user_name(text: &str) -> bool {
     let is_of_one = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '_' | '-' | '@' | '\\');
     let is_marked = text.contains(|sign: char| matches!(sign, '.' | '_' | '@' | '\\') || sign.is_ascii_digit());
-    is_marked && text.chars().all(is_of_one) && words_of(text).any(|word| word.chars().filter(|sign| sign.is_alphabetic()).count() > 2)
+    is_marked
+        && text.chars().all(is_of_one)
+        && words_of(text).any(|word| word.chars().filter(|sign| sign.is_alphabetic()).count() > 2)
 }
 
 /// The words of a text by which there is no approval, or none yet.
@@ -425,7 +427,8 @@ const NOT_OPENED_FIRST_IN_CHINESE: [&str; 14] = [
 const NOT_OPENED_WITHOUT_NUMBER_IN_CHINESE: [&str; 9] =
     ["待查", "待调查", "待补", "待填", "待分配", "待确认", "待批", "待审", "尚未"];
 
-/// What keeps a cell from naming an investigation; `None` where it names one.
+/// What keeps a cell from naming an investigation; `None` where it names one: a number or some other words, and not that there is none,
+/// or none yet. `No. 17` is the number of one, `no investigation` is none.
 pub(super) fn without_investigation(investigation: &str) -> Option<NotNamed> {
     let investigation = investigation.trim();
     if !says_something(investigation) || investigation == "否" {
@@ -433,12 +436,6 @@ pub(super) fn without_investigation(investigation: &str) -> Option<NotNamed> {
     }
     let words = not_opened(investigation)?;
     Some(NotNamed { why: Some(format!("`{investigation}` says `{words}`")), help: NUMBER })
-}
-
-/// Whether a cell names an investigation: a number or some other words, and not that there is none, or none yet. `No. 17` is the
-/// number of one, `no investigation` is none.
-pub(super) fn is_opened(investigation: &str) -> bool {
-    without_investigation(investigation).is_none()
 }
 
 /// The words by which there is no investigation, or none yet.
@@ -658,7 +655,7 @@ mod tests {
             "拟立项",
             "否",
         ] {
-            assert!(!is_opened(text), "{text}");
+            assert!(without_investigation(text).is_some(), "{text}");
         }
         for text in [
             "DEV-2026-014",

@@ -1,7 +1,6 @@
 //! What the judge is told besides specification and data.
 
 use super::ancestry::Ancestry;
-pub(super) use super::approval::{is_granted, is_opened};
 use super::factors::Factors;
 use super::periodic::PeriodicRecord;
 use super::waiver::Waiver;

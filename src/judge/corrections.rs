@@ -4,6 +4,7 @@
 //! approval, and the value it corrects. What was entered first is judged too, and where the correction made another outcome
 //! of it, the report says so.
 
+use super::approval::is_granted;
 use super::codes;
 use super::context::{Context, says_something};
 use super::history::{key, same_content};
@@ -96,7 +97,7 @@ impl Work<'_, '_> {
             _ if !says_something(record.by) => "nobody is named who corrected it".to_owned(),
             (_, None) => "the day of the correction is not given".to_owned(),
             (_, Some(on)) if on > self.context.as_of => format!("it is dated {on}, after {}", self.context.as_of),
-            _ if !says_something(approver) => "nobody approved it".to_owned(),
+            _ if !is_granted(approver) => "nobody approved it".to_owned(),
             _ if person::may_be_among(record.by, approver) => not_a_second(approver, record.by, "corrected it"),
             _ if is_analyst(approver, details) => not_a_second(approver, details.analyst, "tested"),
             _ => return None,
@@ -254,7 +255,8 @@ fn objection(old: &Determination<'_>, new: &Determination<'_>) -> Option<(&'stat
     let status = |row: &Determination<'_>| row.details.as_deref().map(|details| details.status).unwrap_or_default();
     let details = new.details.as_deref()?;
     let on = correction(new)?.on;
-    let dated = old.details.as_deref().and_then(|before| before.date);
+    // Where the day itself is corrected, the one that counts says when the value was read.
+    let dated = details.date.or(old.details.as_deref().and_then(|before| before.date));
     let contradiction = |why: String| Some((&codes::CORRECTIONS_CONTRADICT, why));
     match old.details.as_deref() {
         Some(before) if is_analyst(details.approver, before) => {

@@ -106,7 +106,11 @@ impl Inputs<'_, '_, '_> {
             (Bounded::Exact(value), unit) => Ok((value, unit)),
             _ => {
                 let test = &self.spec.tests[index];
-                let why = "is below or above the measurable range";
+                let is_unquantified = (self.reports)(index).is_some_and(|report| report.below_own_limit.is_some());
+                let why = match is_unquantified {
+                    true => "rests on a value below the limit of its own row",
+                    false => "is below or above the measurable range",
+                };
                 let message = format!("{} cannot be computed: {} {why}", derived.id, test.id);
                 let reason = Reason::new(&codes::INPUT_NOT_AVAILABLE, message).clause(&derived.place);
                 Err(Stop::new(Outcome::Inconclusive, reason))
@@ -147,7 +151,8 @@ impl Inputs<'_, '_, '_> {
                     Some(claim) => ((exact * &claim.value.exact()).divided_by(100), claim.unit.clone()),
                     None => (exact.clone(), (*unit).clone()),
                 };
-                Ok((BoundKind::bounded(*bound, amount), unit))
+                let known = report.below_own_limit.clone().unwrap_or_else(|| BoundKind::bounded(*bound, amount));
+                Ok((known, unit))
             }
             _ => Err(unavailable(Outcome::Inconclusive, "has no numerical result")),
         }

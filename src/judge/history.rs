@@ -1,8 +1,9 @@
 //! Which determinations count: copies, conflicts, invalidation and retests.
 
+use super::approval::{NotNamed, is_granted, without_approval, without_investigation};
 use super::cause;
 use super::codes;
-use super::context::{Context, is_granted, is_opened, says_something};
+use super::context::{Context, says_something};
 use super::lot_report::{Reason, Use};
 use super::qualitative::shows_growth;
 use super::runs;
@@ -118,7 +119,7 @@ fn is_empty_cell(row: &Determination<'_>) -> bool {
 
 fn has_history(row: &Determination<'_>) -> bool {
     row.role == Role::Retest
-        || row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid || says_something(d.investigation))
+        || row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid || d.names_investigation())
 }
 
 /// The choice when results were contested or repeated.
@@ -147,15 +148,16 @@ fn with_history<'m>(
                     uses[i] = Use::Invalidated;
                     void.push(i);
                 }
-                Some(lacking) => {
+                Some(Lacking { what, help }) => {
                     uses[i] = Use::Contested;
-                    remarks.push(
-                        Reason::new(
-                            &codes::INVALIDATION_RECORD_INCOMPLETE,
-                            format!("{} was declared invalid, but {lacking}; it is still judged", rows[i].text.trim()),
-                        )
-                        .at(context.place(&rows[i])),
-                    );
+                    let message =
+                        format!("{} was declared invalid, but {what}; it is still judged", rows[i].text.trim());
+                    let reason = Reason::new(&codes::INVALIDATION_RECORD_INCOMPLETE, message);
+                    let reason = reason.at(context.place(&rows[i]));
+                    remarks.push(match help {
+                        Some(help) => reason.help(help),
+                        None => reason,
+                    });
                 }
             }
         }
@@ -377,23 +379,38 @@ fn is_authorised(details: &Details<'_>, analysts: &[&str]) -> bool {
         && !analysts.any(|analyst| person::may_be_among(analyst, approver))
 }
 
-/// What a record of invalidation lacks, in words; `None` when it is complete.
-fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<&'static str> {
+/// What a record of invalidation lacks.
+struct Lacking {
+    what: String,
+    help: Option<&'static str>,
+}
+
+/// What a record of invalidation lacks; `None` when it is complete.
+fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<Lacking> {
     let (analyst, approver) = (details.analyst.trim(), details.approver.trim());
+    let lacks = |what: &str| Some(Lacking { what: what.to_owned(), help: None });
+    let unnamed = |what: &str, cell: NotNamed| Lacking {
+        what: cell.why.map_or_else(|| what.to_owned(), |why| format!("{what}: {why}")),
+        help: Some(cell.help),
+    };
     if !says_something(details.reason) {
-        Some("no reason is given")
-    } else if !cause::is_named(details.reason, test) {
-        Some("the reason names no assignable cause")
-    } else if !is_opened(details.investigation) {
-        Some("no investigation is named")
-    } else if !is_granted(approver) {
-        Some("nobody approved it")
-    } else if !says_something(analyst) {
-        Some("the analyst is not named, so the approver may be the same person")
+        return lacks("no reason is given");
+    }
+    if !cause::is_named(details.reason, test) {
+        return lacks("the reason names no assignable cause");
+    }
+    if let Some(cell) = without_investigation(details.investigation) {
+        return Some(unnamed("no investigation is named", cell));
+    }
+    if let Some(cell) = without_approval(approver) {
+        return Some(unnamed("nobody approved it", cell));
+    }
+    if !says_something(analyst) {
+        lacks("the analyst is not named, so the approver may be the same person")
     } else if person::same(analyst, approver) {
-        Some("the approver is the analyst")
+        lacks("the approver is the analyst")
     } else if person::may_be_among(analyst, approver) {
-        Some("the approver can be the analyst; where these are two persons, both names are to be in full")
+        lacks("the approver can be the analyst; where these are two persons, both names are to be in full")
     } else {
         None
     }

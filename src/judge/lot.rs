@@ -191,6 +191,7 @@ impl<'a> TestReport<'a> {
             refused: false,
             by_retest: false,
             label_claim: None,
+            below_own_limit: None,
             rows: 0..0,
             reasons: Vec::new(),
             conversions: Vec::new(),

@@ -165,6 +165,9 @@ pub struct TestReport<'a> {
     pub by_retest: bool,
     /// For `% of label` limits: the label claim that applied.
     pub label_claim: Option<Box<crate::spec::Quantity>>,
+    /// What the result is at most, before it is related to a label claim, where determinations lie below the limits of detection or
+    /// quantitation of their own rows; what is computed from it takes this. `None` where none does.
+    pub below_own_limit: Option<Bounded>,
     /// Positions in [`LotReport::determinations`].
     pub rows: Range<usize>,
     /// Why the outcome is what it is; empty for a plain pass.

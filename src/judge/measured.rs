@@ -70,7 +70,7 @@ impl<'r, 'a> Case<'r, 'a> {
         report.reasons.append(&mut selection.remarks);
         self.weigh_standing(&mut selection, report)?;
         report.by_retest = selection.by_retest;
-        let counted = self.with_value(&mut selection)?;
+        let counted = self.with_value(&mut selection, report.point)?;
         self.check_dates(&counted)?;
         self.check_dates_beside(&counted)?;
         let alternative = self.alternative(&counted, report.point)?;
@@ -223,7 +223,8 @@ impl<'r, 'a> Case<'r, 'a> {
             // How rows of other tests are used is for their judgement to say.
             let mut everywhere = vec![Use::Unused; self.lot_rows.len()];
             everywhere[self.first_row..][..self.uses.len()].copy_from_slice(self.uses);
-            let lot = Run { rows: self.lot_rows, uses: &everywhere, counted: &[], ..own };
+            let counted: Vec<usize> = counted.iter().map(|i| self.first_row + i).collect();
+            let lot = Run { rows: self.lot_rows, uses: &everywhere, counted: &counted, ..own };
             reasons.extend(self.measured.requires.iter().filter_map(|check| validity::fault(check, &lot)));
         }
         reasons.extend(self.measured.valid_if.iter().filter_map(|check| validity::fault(check, &own)));

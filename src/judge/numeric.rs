@@ -5,7 +5,7 @@ use super::compare::{against, against_in, distance};
 use super::criterion::{Judged, decide, parts};
 use super::decision::DecisionStatement;
 use super::levels::summarise_plan;
-use super::lot_report::{BoundKind, Reason, Reportable, ReportableValue, TestReport};
+use super::lot_report::{BoundKind, Point, Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
 use super::outcome::Outcome;
 use super::stop::Stop;
@@ -33,7 +33,13 @@ impl<'a> Case<'_, 'a> {
         let unit = self.unit_of_values(criterion, counted, plan, claim.as_ref());
         let values = self.values(criterion, counted, &unit, report)?;
         report.label_claim = claim.map(Box::new);
-        self.require_count(counted, plan)?;
+        let complete = self.require_count(counted, plan);
+        let is_short = complete.is_err();
+        if let Err(stop) = complete
+            && (stop.outcome != Outcome::Missing || !self.fails_alone(counted, plan, report.point))
+        {
+            return Err(stop);
+        }
         self.check_range(counted, &values, &unit)?;
         let summarised = summarise_plan(plan, self.rows, counted, &values, self.measured.censored);
         let sample = match &summarised {
@@ -42,10 +48,15 @@ impl<'a> Case<'_, 'a> {
         };
         self.check_validity(counted, &values, &unit, sample, plan)?;
         let all = Counted { rows: counted, values: &values, unit: &unit, plan };
+        report.below_own_limit = self.bound_by_own_limits(all)?;
         let Some(individual) = self.check_individual(all) else {
             return self.by_summary(criterion, alternative, all, summarised, report);
         };
         report.reasons.extend(individual.reasons);
+        // Too few determinations have no summary.
+        if is_short && plan.summary != Summary::Each {
+            return Ok(individual.outcome);
+        }
         let outcome = self.by_summary(criterion, alternative, all, summarised, report).unwrap_or_else(|stop| {
             report.reasons.extend(stop.reasons);
             stop.outcome
@@ -59,6 +70,93 @@ impl<'a> Case<'_, 'a> {
             decision.accepted = None;
         }
         Ok(individual.outcome)
+    }
+
+    /// Whether one of the determinations is outside a limit that each of them has to meet, in a run that is valid: that is final,
+    /// whatever those that are missing will be.
+    pub(super) fn fails_alone(&self, present: &[usize], plan: &Plan, point: Point<'a>) -> bool {
+        let one_by_one = plan.summary == Summary::Each || self.measured.individual.is_some();
+        one_by_one && self.is_outside_alone(present, plan, point).unwrap_or(false)
+    }
+
+    fn is_outside_alone(&self, present: &[usize], plan: &Plan, point: Point<'a>) -> Result<bool, Stop> {
+        let criterion = &self.alternative(present, point)?.criterion;
+        let mut report = TestReport::new(self.test, 0, point);
+        if let Criterion::Label(_) = criterion {
+            report.label_claim = Some(Box::new(self.label_claim()?));
+        }
+        let unit = self.unit_of_values(criterion, present, plan, report.label_claim.as_deref());
+        let values = self.values(criterion, present, &unit, &mut report)?;
+        self.check_range(present, &values, &unit)?;
+        let summarised = summarise_plan(plan, self.rows, present, &values, self.measured.censored);
+        let sample = summarised.as_ref().ok().and_then(|summarised| exact_of(&summarised.value));
+        self.check_validity(present, &values, &unit, sample, plan)?;
+        let all = Counted { rows: present, values: &values, unit: &unit, plan };
+        if self.check_individual(all).is_some_and(|stop| stop.outcome == Outcome::Fail) {
+            return Ok(true);
+        }
+        let (Summary::Each, Criterion::Numeric(limits) | Criterion::Label(limits)) = (plan.summary, criterion) else {
+            return Ok(false);
+        };
+        for (at, value) in values.iter().enumerate() {
+            let value = self.relative(criterion, value.clone(), &report)?;
+            let is_outside = against(limits, &value, self.test.rounding) == Compared::Outside;
+            if is_outside && self.check_quantified(criterion, all, at, &report).is_ok() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Refuses a determination below a limit of its own row that lies above the criterion.
+    fn check_quantified(
+        &self,
+        criterion: &Criterion,
+        all: Counted<'_>,
+        at: usize,
+        report: &TestReport<'a>,
+    ) -> Result<(), Stop> {
+        let row = all.rows.get(at).map(|&i| &self.rows[i]);
+        let Some(row) = row.filter(|row| value::states_limit(row)) else { return Ok(()) };
+        // A coefficient of variation is in no unit that such a limit could be compared in.
+        if all.plan.summary == Summary::CoefficientOfVariation {
+            return Ok(());
+        }
+        let hundred = || Exact::from_i64(100);
+        let (limits, scale) = match (criterion, report.label_claim.as_deref()) {
+            (Criterion::Numeric(limits), _) => (limits, all.unit.factor_to(&limits.unit)),
+            (Criterion::Label(limits), Some(claim)) => (limits, hundred().checked_div(&claim.value.exact())),
+            _ => return Ok(()),
+        };
+        let Some(scale) = scale else { return Ok(()) };
+        let checked = value::is_quantified(row, all.unit, limits, &scale);
+        checked.map_err(|stop| stop.at(self.context.place(row)).clause(&self.test.place))
+    }
+
+    /// What the result is at most, where determinations lie below the limits of detection or quantitation of their own rows: what
+    /// is computed from it knows no more. `None` where none does.
+    fn bound_by_own_limits(&self, all: Counted<'_>) -> Result<Option<Bounded>, Stop> {
+        if !all.rows.iter().any(|&i| value::states_limit(&self.rows[i])) {
+            return Ok(None);
+        }
+        let mut is_moved = false;
+        let mut values = Vec::with_capacity(all.values.len());
+        for (&i, value) in all.rows.iter().zip(all.values) {
+            let limit = value::limits_above(&self.rows[i], all.unit)?.into_iter().map(|(limit, _)| limit).max();
+            is_moved |= limit.is_some();
+            values.push(limit.map_or_else(|| value.clone(), Bounded::Exact));
+        }
+        if !is_moved {
+            return Ok(None);
+        }
+        let is_scatter = matches!(all.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        let most = summarise_plan(all.plan, self.rows, all.rows, &values, self.measured.censored);
+        Ok(Some(match most.map(|most| most.value) {
+            Ok(Bounded::Exact(bound) | Bounded::Below { bound, .. }) if !is_scatter => {
+                Bounded::Below { bound, inclusive: false }
+            }
+            _ => Bounded::Unknown,
+        }))
     }
 
     /// The reportable value against the criterion.
@@ -83,6 +181,10 @@ impl<'a> Case<'_, 'a> {
             }
             _ if plan.summary == Summary::Each => self.each(criterion, alternative, all, report)?,
             _ => {
+                let unfit = (0..counted.len()).filter_map(|at| self.check_quantified(criterion, all, at, report).err());
+                if let Some(stop) = Stop::worst(unfit.collect()) {
+                    return Err(stop);
+                }
                 let summarised = summarised.map_err(|fault| self.no_summary(&fault, counted, unit))?;
                 let value = self.relative(criterion, summarised.value, report)?;
                 let evidence = self.evidence(criterion, all, &value, None, report);
@@ -110,9 +212,6 @@ impl<'a> Case<'_, 'a> {
             let row = &self.rows[i];
             let value = value::bounded(row, unit, self.measured.loq.as_ref()).and_then(|value| {
                 value::plausible_bound(self.test, unit, Some(criterion), &value, row.text)?;
-                if let Criterion::Numeric(limits) = criterion {
-                    value::is_quantified(row, unit, limits)?;
-                }
                 Ok(value)
             });
             match value {
@@ -156,7 +255,15 @@ impl<'a> Case<'_, 'a> {
         let limits = self.measured.individual.as_ref()?;
         let mut stops = Vec::new();
         for (&i, value) in counted.rows.iter().zip(counted.values) {
-            let text = self.rows[i].text.trim();
+            let row = &self.rows[i];
+            let scale = counted.unit.factor_to(&limits.unit);
+            if let Some(scale) = scale
+                && let Err(stop) = value::is_quantified(row, counted.unit, limits, &scale)
+            {
+                stops.push(stop.at(self.context.place(row)).clause(&limits.place));
+                continue;
+            }
+            let text = row.text.trim();
             let (outcome, code, message) = match against_in(limits, value, counted.unit, self.test.rounding) {
                 Compared::Inside => continue,
                 Compared::Outside => {
@@ -168,7 +275,7 @@ impl<'a> Case<'_, 'a> {
                     (Outcome::Inconclusive, &codes::CENSORED_UNDECIDED, message)
                 }
             };
-            let reason = Reason::new(code, message).at(self.context.place(&self.rows[i])).clause(&limits.place);
+            let reason = Reason::new(code, message).at(self.context.place(row)).clause(&limits.place);
             stops.push(Stop::new(outcome, reason));
         }
         Stop::worst(stops)
@@ -261,11 +368,21 @@ impl<'a> Case<'_, 'a> {
             let mut one = TestReport::new(report.test, report.index, report.point);
             one.criterion = report.criterion;
             one.label_claim = report.label_claim.clone();
-            let value = self.relative(criterion, value.clone(), report)?;
-            let evidence = self.evidence(criterion, counted, &value, Some(at), report);
-            let judged = Judged { value, floating: false, n: counted.rows.len(), computed: false, evidence };
-            let place = || Some(self.context.place(&self.rows[i]));
-            let outcome = decide(self.test, self.measured, criterion, alternative, &judged, &place, &mut one);
+            let mut value = self.relative(criterion, value.clone(), report)?;
+            let outcome = match self.check_quantified(criterion, counted, at, report) {
+                Err(stop) => {
+                    value = Bounded::Unknown;
+                    one.reasons.extend(stop.reasons);
+                    stop.outcome
+                }
+                Ok(()) => {
+                    let evidence = self.evidence(criterion, counted, &value, Some(at), report);
+                    let n = counted.rows.len();
+                    let judged = Judged { value: value.clone(), floating: false, n, computed: false, evidence };
+                    let place = || Some(self.context.place(&self.rows[i]));
+                    decide(self.test, self.measured, criterion, alternative, &judged, &place, &mut one)
+                }
+            };
             // What concerns all determinations, such as their confidence bound, is said once.
             let told =
                 |new: &Reason| report.reasons.iter().any(|old| old.code == new.code && old.message == new.message);
@@ -273,7 +390,7 @@ impl<'a> Case<'_, 'a> {
             report.reasons.extend(new);
             report.flags.alert |= one.flags.alert;
             report.flags.action |= one.flags.action;
-            let standing = Standing::of(criterion, outcome, &judged.value, &one);
+            let standing = Standing::of(criterion, outcome, &value, &one);
             if worst.as_ref().is_none_or(|(_, worst)| standing < *worst) {
                 worst = Some((outcome, standing));
                 report.reportable = one.reportable;

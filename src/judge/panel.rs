@@ -5,7 +5,7 @@ use super::lot_report::{LotReport, Reason, Reportable, ReportableValue, TestRepo
 use super::outcome::Outcome;
 use super::reports::Reports;
 use super::stop::Stop;
-use crate::spec::{Assessment, Panel, Specification, Statement};
+use crate::spec::{Assessment, Panel, Specification, Statement, Test};
 
 /// What is known of a statement: three-valued logic after Kleene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,33 @@ fn outcome_of(
             ))
         }
     }
+}
+
+/// Whether panels that are required ask of a test that it is not met, and none that it is.
+pub(super) fn is_excluded(spec: &Specification, test: &Test) -> bool {
+    let Some(index) = spec.tests.iter().position(|other| std::ptr::eq(other, test)) else { return false };
+    let panels = spec.tests.iter().filter_map(|test| match &test.assessment {
+        Assessment::Panel(panel) => Some((test.required, &panel.statement)),
+        Assessment::Measured(_) => None,
+    });
+    let mut found = (false, false);
+    for (is_required, statement) in panels {
+        let (asked_for, excluded) = places_of(index, statement, false);
+        found = (found.0 || asked_for, found.1 || excluded && is_required);
+    }
+    found == (false, true)
+}
+
+/// Whether a statement has a member where it helps, and directly below a `none of`, where it is what must not be.
+fn places_of(index: usize, statement: &Statement, below_none: bool) -> (bool, bool) {
+    let (parts, none) = match statement {
+        Statement::Member(member) if *member == index => return (!below_none, below_none),
+        Statement::Member(_) => return (false, false),
+        Statement::All(parts) | Statement::AtLeast(_, parts) => (parts, false),
+        Statement::NoneOf(parts) => (parts, true),
+    };
+    let places = parts.iter().map(|part| places_of(index, part, none));
+    places.fold((false, false), |all, one| (all.0 || one.0, all.1 || one.1))
 }
 
 fn truth_of(report: Option<&TestReport<'_>>) -> Truth {

@@ -4,9 +4,10 @@
 use super::codes;
 use super::earlier_step::{before_step, is_of_earlier_step};
 use super::history::Selection;
-use super::lot_report::Reason;
+use super::lot_report::{Point, Reason, Use};
 use super::measured::Case;
 use super::outcome::Outcome;
+use super::panel;
 use super::qualitative;
 use super::stop::Stop;
 use super::value;
@@ -19,7 +20,7 @@ impl<'a> Case<'_, 'a> {
     /// The counted rows that carry a value.
     ///
     /// A cell that says "not tested", "-" or nothing is not a determination; "pending" and "invalid" speak for the test.
-    pub(super) fn with_value(&self, selection: &mut Selection<'_>) -> Result<Vec<usize>, Stop> {
+    pub(super) fn with_value(&self, selection: &mut Selection<'_>, point: Point<'a>) -> Result<Vec<usize>, Stop> {
         if selection.counted.iter().all(|&i| self.state_of(i).is_none()) && !selection.counted.is_empty() {
             return Ok(std::mem::take(&mut selection.counted));
         }
@@ -34,10 +35,12 @@ impl<'a> Case<'_, 'a> {
                 Some(_) => {}
             }
         }
-        // Something positive already there is final, whatever else is still pending.
-        let positive = present.iter().any(|&i| self.is_final(&self.rows[i]));
+        // Something positive already there is final, whatever else is still pending, and so is what fails by itself.
+        let is_decided = || {
+            present.iter().any(|&i| self.is_final(&self.rows[i])) || self.fails_alone(&present, &selection.plan, point)
+        };
         match absent {
-            Some((Outcome::Pending, i)) if !positive => Err(Stop::new(Outcome::Pending, self.pending(i))),
+            Some((Outcome::Pending, i)) if !is_decided() => Err(Stop::new(Outcome::Pending, self.pending(i))),
             Some((Outcome::Invalid, i)) => Err(Stop::new(Outcome::Invalid, self.declared_invalid(i))),
             Some((Outcome::Missing, i)) if present.is_empty() => {
                 let text = self.rows[i].text.trim();
@@ -84,7 +87,8 @@ impl<'a> Case<'_, 'a> {
         .filter(|_| !self.is_final(&self.rows[row]))
     }
 
-    /// Whether a reading is final at any time: growth or another positive sign, where the test does not ask for it.
+    /// Whether a reading is final at any time: growth or another positive sign, where neither the test nor a panel asks for it (R-323,
+    ///
     fn is_final(&self, row: &Determination<'_>) -> bool {
         let is_asked_for = |alternative: &Alternative| match &alternative.criterion {
             Criterion::Qualitative(expected) => {
@@ -92,7 +96,8 @@ impl<'a> Case<'_, 'a> {
             }
             _ => false,
         };
-        qualitative::shows_growth(&row.reading) && !self.measured.accept.iter().any(is_asked_for)
+        let is_shown = qualitative::shows_growth(&row.reading);
+        is_shown && (!self.measured.accept.iter().any(is_asked_for) || panel::is_excluded(self.spec, self.test))
     }
 
     /// A row that has a value and says that it was not tested: one of both is wrong. What grew is judged, whatever the status says.
@@ -147,9 +152,15 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// The same of controls, and of what was declared invalid or repeated: a run that cannot have been shows nothing, and voids
-    /// nothing. Controls may be older than the lot.
+    /// nothing. Controls may be older than the lot. The day of what has no value yet is planned, and says nothing of what is there.
     pub(super) fn check_dates_beside(&self, counted: &[usize]) -> Result<(), Stop> {
-        (0..self.rows.len()).filter(|i| !counted.contains(i)).try_for_each(|i| self.check_days_of(i))
+        let is_planned = |i: &usize| {
+            let row = &self.rows[*i];
+            let is_void = row.details.as_ref().is_some_and(|details| details.status == RowStatus::Invalid);
+            self.uses[*i] == Use::Interim || !is_void && self.state_of(*i).is_some()
+        };
+        let mut beside = (0..self.rows.len()).filter(|i| !counted.contains(i) && !is_planned(i));
+        beside.try_for_each(|i| self.check_days_of(i))
     }
 
     /// Days of one row that lie in the future, or in an order that cannot be.

@@ -1,7 +1,8 @@
 //! Which version of a specification applies to a lot.
 
 use super::codes;
-use crate::data::LotData;
+use super::value::absent;
+use crate::data::{Determination, LotData};
 use crate::finding::{Code, Finding};
 use crate::spec::{SelectBy, Specification, Status};
 use jiff::civil::Date;
@@ -208,8 +209,11 @@ fn reference_date(spec: &Specification, data: &LotData<'_>) -> (&'static str, Op
     match spec.select_by {
         SelectBy::ManufactureDate => ("date of manufacture", data.facts.and_then(|facts| facts.manufactured)),
         SelectBy::TestDate => {
-            let dates = data.determinations.iter().filter_map(|row| row.details.as_ref().and_then(|d| d.date));
-            ("date of test", dates.max())
+            let date = |row: &Determination<'_>| row.details.as_ref().and_then(|details| details.date);
+            // The day of a row without a value is planned; it says something only where nothing else does.
+            let tested = data.determinations.iter().filter(|row| absent(&row.reading).is_none());
+            let latest = tested.filter_map(date).max();
+            ("date of test", latest.or_else(|| data.determinations.iter().filter_map(date).max()))
         }
     }
 }

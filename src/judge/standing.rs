@@ -3,6 +3,7 @@
 use super::codes;
 use super::compare::{against, against_in};
 use super::history::Selection;
+use super::lot_report::Point;
 use super::lot_report::{Reason, TestReport, Use};
 use super::measured::Case;
 use super::outcome::Outcome;
@@ -24,7 +25,7 @@ impl<'a> Case<'_, 'a> {
         selection: &mut Selection<'_>,
         report: &TestReport<'a>,
     ) -> Result<(), Stop> {
-        let standing = self.standing_with_value(selection)?;
+        let standing = self.standing_with_value(selection, report.point)?;
         if standing.is_empty() {
             return Ok(());
         }
@@ -55,7 +56,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// The originals that stand and have a value; what has none is no determination, unless it is pending.
-    fn standing_with_value(&self, selection: &mut Selection<'_>) -> Result<Vec<usize>, Stop> {
+    fn standing_with_value(&self, selection: &mut Selection<'_>, point: Point<'_>) -> Result<Vec<usize>, Stop> {
         let standing = std::mem::take(&mut selection.standing);
         if standing.is_empty() {
             return Ok(standing);
@@ -69,7 +70,7 @@ impl<'a> Case<'_, 'a> {
             standing: Vec::new(),
             remarks: Vec::new(),
         };
-        match self.with_value(&mut own) {
+        match self.with_value(&mut own, point) {
             Err(stop) if stop.outcome == Outcome::Missing => Ok(Vec::new()),
             other => other,
         }

@@ -3,14 +3,22 @@
 use super::codes;
 use super::context::folded;
 use super::lot_report::{Reason, Use};
-use super::validity::Run;
-use crate::data::LotFacts;
+use super::runs::stands_for_void_run;
+use super::validity::{Run, of_void_run};
+use crate::data::{Determination, LotFacts};
 use crate::dosing::{SamplingScheme, sterility_sample};
 use crate::quantity::{Exact, Reading};
 use crate::spec::Role;
 
-/// What is wrong with the sample, if anything. A number that is not reported shows no sufficient sample.
-pub(super) fn fault(tested: &str, batch: usize, scheme: SamplingScheme, run: &Run<'_, '_>) -> Option<Reason> {
+/// What is wrong with the sample, if anything. A number that is not reported shows no sufficient sample, nor does that of a test which
+/// is void. `required` is the check as the specification writes it.
+pub(super) fn fault(
+    tested: &str,
+    batch: usize,
+    scheme: SamplingScheme,
+    required: &str,
+    run: &Run<'_, '_>,
+) -> Option<Reason> {
     let batch_name = run.spec.facts.get(batch).map_or("", |(name, _)| name.as_str());
     let not_reported = |what: &str| {
         let message = format!("{what} is not reported, so the sample of the test for sterility cannot be checked");
@@ -19,7 +27,13 @@ pub(super) fn fault(tested: &str, batch: usize, scheme: SamplingScheme, run: &Ru
     let Some(size) = fact(run.facts, batch_name).and_then(|number| whole(&number)) else {
         return not_reported(batch_name);
     };
-    let Some(found) = reported(tested, run) else { return not_reported(tested) };
+    let (own, void) = reported(tested, run);
+    let Some(found) = own.or_else(|| fact(run.facts, tested)) else {
+        return match void {
+            Some(control) => Some(of_void_run(control, tested, required, run)),
+            None => not_reported(tested),
+        };
+    };
     let wanted = sterility_sample(size, scheme);
     if found >= Exact::from_i64(i64::try_from(wanted).unwrap_or(i64::MAX)) {
         return None;
@@ -32,19 +46,21 @@ pub(super) fn fault(tested: &str, batch: usize, scheme: SamplingScheme, run: &Ru
     Some(Reason::new(&codes::SAMPLE_TOO_SMALL, message))
 }
 
-/// The number in the control of this name, the smallest of several; else in the fact of the lot.
-fn reported(name: &str, run: &Run<'_, '_>) -> Option<Exact> {
+/// The number in the control of this name, the smallest of several; and the first of those that are of a void test alone.
+fn reported<'r, 'a>(name: &str, run: &Run<'r, 'a>) -> (Option<Exact>, Option<&'r Determination<'a>>) {
     let wanted = folded(name);
     let named = run.rows.iter().zip(run.uses).filter(|(row, used)| {
         row.role == Role::Control
             && !matches!(used, Use::Duplicate | Use::Invalidated | Use::Interim)
             && row.details.as_ref().is_some_and(|details| folded(details.control) == wanted)
     });
-    let numbers = named.filter_map(|(row, _)| match &row.reading {
+    let (void, own): (Vec<_>, Vec<_>) =
+        named.map(|(row, _)| row).partition(|row| stands_for_void_run(row, run.rows, run.uses, run.counted));
+    let numbers = own.into_iter().filter_map(|row| match &row.reading {
         Reading::Number(number) => Some(number.exact()),
         _ => None,
     });
-    numbers.reduce(|a, b| if b < a { b } else { a }).or_else(|| fact(run.facts, name))
+    (numbers.min(), void.first().copied())
 }
 
 fn fact(facts: Option<&LotFacts>, name: &str) -> Option<Exact> {

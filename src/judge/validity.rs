@@ -56,7 +56,7 @@ pub(super) fn fault(check: &ValidityCheck, run: &Run<'_, '_>) -> Option<Reason> 
         Check::Control { role, name, each, expect } => {
             control_fault(*role, name.as_deref(), *each, expect, &check.text, run)
         }
-        Check::SterilitySample { tested, batch, scheme } => sterility::fault(tested, *batch, *scheme, run),
+        Check::SterilitySample { tested, batch, scheme } => sterility::fault(tested, *batch, *scheme, &check.text, run),
     };
     reason.map(|reason| reason.clause(&check.place))
 }
@@ -70,15 +70,21 @@ fn control_fault(
     run: &Run<'_, '_>,
 ) -> Option<Reason> {
     let wanted = name.map(super::context::folded);
+    // A run that counts keeps its control, whatever is in the cell; what was void elsewhere in the lot is not of this run.
+    let is_of_test = |row: &Determination<'_>| run.counted.first().is_some_and(|&i| run.rows[i].test == row.test);
+    let reports_nothing = |row: &Determination<'_>| {
+        let is_void = row.details.as_ref().is_some_and(|details| details.status == RowStatus::Invalid);
+        value::absent(&row.reading) == Some(Outcome::Missing) && !(is_void && is_of_test(row))
+    };
     let controls: Vec<&Determination<'_>> = run
         .rows
         .iter()
         .zip(run.uses)
         .filter(|(row, used)| {
             let named = row.details.as_ref().map_or("", |d| d.control);
-            // An empty cell, or one that says "not tested", reports no control.
+            // An empty cell, or one that says "not tested", reports no control, unless it was declared invalid.
             row.role == role
-                && value::absent(&row.reading) != Some(Outcome::Missing)
+                && !reports_nothing(row)
                 && !matches!(**used, Use::Duplicate | Use::Invalidated | Use::Interim)
                 && wanted.as_ref().is_none_or(|wanted| super::context::folded(named) == *wanted)
         })
@@ -118,9 +124,14 @@ fn of_void_runs_alone(controls: &[&Determination<'_>], what: &str, text: &str, r
     let is_of_void =
         |control: &&Determination<'_>| super::runs::stands_for_void_run(control, run.rows, run.uses, run.counted);
     let first = controls.first().filter(|_| controls.iter().all(is_of_void))?;
+    Some(of_void_run(first, what, text, run))
+}
+
+/// That what was reported says something of the run that is void alone.
+pub(super) fn of_void_run(control: &Determination<'_>, what: &str, text: &str, run: &Run<'_, '_>) -> Reason {
     let message = format!("{what} is reported for the run that is void alone; required: {text}");
     let help = "add the control of the run that was repeated, with its `date` or `group`";
-    Some(Reason::new(&codes::CONTROL_NOT_REPORTED, message).at(run.context.place(first)).help(help))
+    Reason::new(&codes::CONTROL_NOT_REPORTED, message).at(run.context.place(control)).help(help)
 }
 
 /// Whether some check looks at a control: one of its own test, or one that any test requires in the lot.
@@ -176,7 +187,15 @@ fn one_control_fault(
     }
     let numeric = |limits: &Limits, of_sample: bool| {
         let target = if of_sample { run.unit } else { &limits.unit };
-        let bounded = match value::bounded(control, target, None) {
+        let scale = match run.reportable {
+            _ if !of_sample => Some(Exact::one()),
+            sample => sample.and_then(|sample| Exact::from_i64(100).checked_div(sample)),
+        };
+        let known = value::bounded_control(control, target, limits).and_then(|known| match &scale {
+            Some(scale) => value::is_quantified(control, target, limits, scale).map(|()| known),
+            None => Ok(known),
+        });
+        let bounded = match known {
             Ok(bounded) => bounded,
             Err(stop) => return Some(unreadable(&first_message(&stop))),
         };

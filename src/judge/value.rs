@@ -5,15 +5,17 @@ use super::lot_report::Reason;
 use super::outcome::Outcome;
 use super::stop::Stop;
 use crate::data::Determination;
-use crate::quantity::{Bounded, Decimal, Exact, Reading, Unit};
+use crate::quantity::{Bound, Bounded, Decimal, Exact, Reading, Unit};
 use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
 use crate::spec::{Category, Criterion, Limits, Quantity, Test};
 
 /// What is known of a determination, in `unit`.
 ///
 /// # Errors
-/// `not_evaluable` when the cell holds no number or no comparable unit; `missing` or `pending` when it says so itself.
+/// `not_evaluable` when the cell holds no number or no comparable unit, or a limit of the method beside it is no number;
+/// `missing` or `pending` when it says so itself.
 pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantity>) -> Result<Bounded, Stop> {
+    check_limits_of_method(row)?;
     let factor = || factor_to(row, unit);
     let scaled = |number: &Decimal| -> Result<Exact, Stop> {
         one_factor(row, number)?;
@@ -50,24 +52,73 @@ pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantit
     })
 }
 
-/// Refuses a number below the limit of detection or quantitation that its own row states, where that lies above the upper limit: the
-/// method cannot tell whether the criterion is met (R-330).
+/// Refuses a limit of detection or quantitation that is no number in the unit of its row: nobody knows from where the method tells
+/// values (R-330, R-910).
+fn check_limits_of_method(row: &Determination<'_>) -> Result<(), Stop> {
+    let Some(details) = row.details.as_deref() else { return Ok(()) };
+    let stated = [
+        ("the limit of detection of the row is no number in its unit", "lod", details.lod),
+        ("the limit of quantitation of the row is no number in its unit", "loq", details.loq),
+    ];
+    let unread = stated.into_iter().find(|(.., limit)| !matches!(limit, None | Some(Reading::Number(_))));
+    let Some((message, column, _)) = unread else { return Ok(()) };
+    let help = format!(
+        "write into `{column}` a number in the unit of the row, or one with a unit that converts to it (`20 ng/mL`); empty the cell where no \
+         limit is stated; in a wide table it is that of every value of the row, so that a limit of one test needs a row of its own"
+    );
+    Err(Stop::not_evaluable(Reason::new(&codes::UNREADABLE_NUMBER, message).help(help)))
+}
+
+/// Whether a row states a limit of detection or quantitation.
+pub(super) fn states_limit(row: &Determination<'_>) -> bool {
+    row.details.as_deref().is_some_and(|details| details.lod.is_some() || details.loq.is_some())
+}
+
+/// The limits of detection and quantitation of its own row that lie above what the row says, each in `unit` and in words.
+///
+/// A bound may be the limit of detection, and lies below that of quantitation then: it is asked for the former alone.
+///
+/// # Errors
+/// As [`bounded`].
+pub(super) fn limits_above(row: &Determination<'_>, unit: &Unit) -> Result<Vec<(Exact, String)>, Stop> {
+    let Some(details) = row.details.as_deref() else { return Ok(Vec::new()) };
+    let (said, limits) = match &row.reading {
+        Reading::Number(number) => (number, [details.lod, details.loq]),
+        Reading::Below(bound) => (&bound.value, [details.lod, None]),
+        Reading::NotDetectedBelow(bound) => (bound, [details.lod, None]),
+        _ => return Ok(Vec::new()),
+    };
+    let number = |limit| match limit {
+        Reading::Number(limit) => Some(limit),
+        _ => None,
+    };
+    let above = limits.into_iter().flatten().filter_map(number).filter(|limit| limit.exact() > said.exact());
+    let symbol = row.unit.as_deref().unwrap_or(unit).symbol();
+    let in_unit = |limit: Decimal| {
+        one_factor(row, &limit)?;
+        let factor = factor_to(row, unit)?.unwrap_or_else(Exact::one);
+        Ok((&limit.exact() * &factor, format!("{limit} {symbol}")))
+    };
+    above.map(in_unit).collect()
+}
+
+/// Refuses a value below the limit of detection or quantitation that its own row states, where that lies above the upper limit: the
+/// method cannot tell whether the criterion is met (R-330). `scale` turns a number in `unit` into one beside `limits`.
 ///
 /// # Errors
 /// `inconclusive`.
-pub(super) fn is_quantified(row: &Determination<'_>, unit: &Unit, limits: &Limits) -> Result<(), Stop> {
-    let (Some(details), Reading::Number(number)) = (row.details.as_deref(), &row.reading) else { return Ok(()) };
-    let upper = limits.upper.as_ref().zip(limits.unit.factor_to(unit)).map(|(upper, factor)| &upper.value * &factor);
-    let Some(upper) = upper.filter(|_| details.lod.is_some() || details.loq.is_some()) else { return Ok(()) };
-    let factor = factor_to(row, unit)?.unwrap_or_else(Exact::one);
-    let stated = [details.lod, details.loq].into_iter().flatten().filter_map(|limit| match limit {
-        Reading::Number(limit) => Some(limit),
-        _ => None,
-    });
-    let above = |limit: &Decimal| &limit.exact() * &factor > upper && limit.exact() > number.exact();
-    let Some(limit) = stated.into_iter().find(above) else { return Ok(()) };
-    let unit = row.unit.as_deref().unwrap_or(unit).symbol();
-    let [value, limit] = [number, &limit].map(|number| format!("{number} {unit}"));
+pub(super) fn is_quantified(row: &Determination<'_>, unit: &Unit, limits: &Limits, scale: &Exact) -> Result<(), Stop> {
+    let Some(upper) = &limits.upper else { return Ok(()) };
+    let above = limits_above(row, unit)?.into_iter().find(|(limit, _)| limit * scale > upper.value);
+    let Some((_, limit)) = above else { return Ok(()) };
+    let symbol = row.unit.as_deref().unwrap_or(unit).symbol();
+    let said = match &row.reading {
+        Reading::Below(bound) if bound.inclusive => format!("<={}", bound.value),
+        Reading::Below(Bound { value, .. }) | Reading::NotDetectedBelow(value) => format!("<{value}"),
+        Reading::Number(number) => number.to_string(),
+        _ => row.text.trim().to_owned(),
+    };
+    let value = format!("{said} {symbol}");
     let rule = &limits.text;
     let message = format!(
         "{value} is below the limit of its row, {limit}, from which the method tells values; that lies above {rule}"
@@ -214,11 +265,33 @@ pub(super) fn plausible_bound(
     };
     plausible(test, unit, criterion, nearest, text).map_err(|mut stop| {
         for reason in &mut stop.reasons {
-            reason.message =
-                format!("the bound {} leaves no value that can be", format!("{text} {}", unit.symbol()).trim());
+            reason.message = no_value_left(unit, text);
         }
         stop
     })
+}
+
+fn no_value_left(unit: &Unit, text: &str) -> String {
+    format!("the bound {} leaves no value that can be", format!("{} {}", text.trim(), unit.symbol()).trim())
+}
+
+/// What is known of a control in `unit`. It may be more than the whole, as a recovery is, and as a number less than nothing, as a
+/// blank is; an upper bound that leaves nothing else says nothing.
+///
+/// # Errors
+/// As [`bounded`], and `not_evaluable` for such a bound.
+pub(super) fn bounded_control(control: &Determination<'_>, unit: &Unit, limits: &Limits) -> Result<Bounded, Stop> {
+    let known = bounded(control, unit, None)?;
+    let may_be_negative =
+        unit.may_be_negative() || limits.lower.as_ref().is_some_and(|lower| lower.value.is_negative());
+    match &known {
+        Bounded::Below { bound, inclusive }
+            if !may_be_negative && (bound.is_negative() || bound.is_zero() && !inclusive) =>
+        {
+            Err(Stop::not_evaluable(Reason::new(&codes::NEGATIVE_VALUE, no_value_left(unit, control.text))))
+        }
+        _ => Ok(known),
+    }
 }
 
 /// Whether a number with this unit stands alone: no unit at all, or pH.

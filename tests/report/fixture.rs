@@ -351,6 +351,7 @@ impl<'a> Lot<'a> {
             decision: None,
             refused: false,
             by_retest: false,
+            below_own_limit: None,
             label_claim: None,
             rows,
             reasons: Vec::new(),
