@@ -50,6 +50,7 @@ mod test_line;
 mod translated;
 mod twin_inside;
 mod unsigned;
+mod unused_runs;
 mod words;
 
 pub use check::{certification_withheld, objections};
@@ -75,4 +76,5 @@ pub use read_back::not_shown;
 pub use reissue::{changes, contradicts, is_before, is_reason};
 pub use stamp::Stamp;
 pub use twin_inside::{TWIN_DESCRIBED, TWIN_NAME, with_twin};
+pub use unused_runs::with_names_in_print;
 pub use words::Words;

@@ -8,6 +8,7 @@
 mod composed;
 mod criterion;
 mod decided;
+mod denied;
 mod disclaimed;
 mod handling;
 mod number;
@@ -18,6 +19,7 @@ mod typed;
 pub use composed::{APPROVING, AUTHORITIES, COMPLYING, STANDARDS};
 pub use criterion::{found_in_criterion, judged_in_criterion};
 pub use decided::decided;
+pub use denied::without_denied;
 pub use number::{APART, measured, measured_of_a_lot};
 pub use phrases::PHRASES;
 pub use stated::stated;

@@ -28,6 +28,6 @@ pub use model::{
     Relationship, Row, RowKind, Running, Signatories, Signatory, Table, Tone,
 };
 #[cfg(feature = "pdf")]
-pub use pdf::{Attached, AttachedFault, attached, pdf, presumed_attachment, read_pdf};
+pub use pdf::{Attached, AttachedFault, attached, can_print, pdf, presumed_attachment, read_pdf};
 pub use read::ReadBack;
 pub use text::{Label, Language, Run, Style, Text};

@@ -13,7 +13,7 @@ crate::finding::codes! {
         what: "the donor is written with a birth or a whole date beside the id, or without an id, so there is no certificate",
         why: "A certificate goes to many hands and is kept for years. Donors are known by ids, and who they are stays with the cell bank.",
         example: "provenance: {donor: \"Hans Müller, born 1980-01-02\"}",
-        remedy: "Write the id of the donor.",
+        remedy: "Write the id of the donor. Where there is none (milk, plants, cell lines), leave `donor` out: what the vesicles come from stands under `tissue` or `parent_cell`.",
         source: "R-812";
     DONOR_NOT_AN_ID: "donor-not-an-id", Warning,
         what: "the donor is written with words beside the id",

@@ -3,14 +3,15 @@
 
 use super::check::about;
 use super::codes;
+use super::criterion::known;
 use super::fill::Material;
 use super::model::{Content, InputFile};
-use super::unsigned::{in_observation, of_data, of_file_name};
+use super::unsigned::{in_result, of_data, of_file_name};
 use crate::data::{Determination, folded};
 use crate::finding::Finding;
-use crate::judge::{Point, TestReport};
+use crate::judge::{Outcome, Point, TestReport};
 use crate::report::wording;
-use crate::spec::{Check, Criterion};
+use crate::spec::{Check, Criterion, Expected};
 use std::collections::BTreeSet;
 
 const HELP: &str = "evqc prints the words of the data as they are: correct them, or leave the claim to a person who \
@@ -26,9 +27,7 @@ pub(super) fn claims_in_data(of: &Material<'_>, content: &Content) -> Vec<Findin
         for (what, text) in rows.chain(of_point(test.point)) {
             all.extend(of_data(text).map(|objection| (format!("{what} of {id}"), objection)));
         }
-        let is_reported = test.criterion.is_some_and(|one| matches!(one.criterion, Criterion::Report));
-        let in_result = if is_reported { of_data } else { in_observation };
-        let results = of.lot.determinations_of(test).filter_map(|(row, _)| in_result(row.text));
+        let results = of.lot.determinations_of(test).filter_map(|(row, _)| of_result(test, row.text));
         all.extend(results.map(|objection| (format!("a result of {id}"), objection)));
     }
     let parents = content.provenance.lineage.iter().filter_map(|parent| of_data(parent));
@@ -40,6 +39,27 @@ pub(super) fn claims_in_data(of: &Material<'_>, content: &Content) -> Vec<Findin
         about(content, &codes::CLAIM_WITHOUT_SIGNATORY, &format!("the words for {what} {objection}")).help(HELP)
     };
     all.into_iter().map(finding).collect()
+}
+
+/// What a result claims. A word that every result may have is evqc's, one that the criterion asks for is the
+/// specification's, and one for which the lot does not conform claims nothing: a failure is always reported (R-113).
+fn of_result(test: &TestReport<'_>, text: &str) -> Option<String> {
+    let is_failure = test.outcome == Outcome::Fail && wording::is_in_the_way(test);
+    if is_failure || known(text).is_some() || is_asked_for(test, text) {
+        return None;
+    }
+    let is_reported = test.criterion.is_some_and(|one| matches!(one.criterion, Criterion::Report));
+    in_result(text, !is_reported)
+}
+
+/// Whether a criterion of the test has these words for what shall be observed.
+fn is_asked_for(test: &TestReport<'_>, text: &str) -> bool {
+    let criteria = wording::measured(test).into_iter().flat_map(|measured| &measured.accept);
+    let mut words = criteria.flat_map(|one| match &one.criterion {
+        Criterion::Qualitative(Expected::OneOf(words)) => words.as_slice(),
+        _ => &[],
+    });
+    words.any(|asked| folded(asked) == folded(text))
 }
 
 /// The texts of a row beside its value, but for those that the specification has too.

@@ -7,6 +7,7 @@ use super::profile::Profile::{self, Annex16Batch, Cn, IchQ7, Iso17025, Who};
 use super::terms::{self, Term};
 use super::words::Words;
 use crate::lookalike;
+use crate::spec::Status;
 
 /// A field.
 #[derive(Debug)]
@@ -656,6 +657,9 @@ pub fn put_replaced(content: &mut Content, replaced: Option<Replaced>) {
     content.missing = missing;
 }
 
+/// What supplies the approver of a specification that is a draft.
+const APPROVAL: &str = "specification: `status: approved`; a draft has been approved by nobody, whatever the facts say";
+
 impl Field {
     fn missing(&self, content: &Content) -> Option<MissingField> {
         let tests: Vec<String> = match self.check {
@@ -671,12 +675,15 @@ impl Field {
                 named
             }
         };
+        // Who approved a draft has no place: nobody did.
+        let is_draft = content.specification.status == Status::Draft.as_str();
+        let supply = if self.key == "specification.approver" && is_draft { APPROVAL } else { self.supply };
         Some(MissingField {
             number: self.number,
             field: self.key.to_owned(),
             name: Words::of(if self.key == "number" { content.document.number() } else { self.term }),
             tests,
-            supply: self.supply.to_owned(),
+            supply: supply.to_owned(),
         })
     }
 }

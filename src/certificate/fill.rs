@@ -12,6 +12,7 @@ use super::stamp::Stamp;
 use super::terms::{self, TERMINOLOGY_VERSION};
 use super::test_line;
 use super::unsigned;
+use super::unused_runs::NOT_SHOWN;
 use super::words::Words;
 use crate::data::{Determination, Unused, UnusedRun};
 use crate::dosing::Route;
@@ -461,12 +462,18 @@ fn stage(of: &Material<'_>) -> Words {
 fn history(of: &Material<'_>, test: &TestReport<'_>) -> Vec<HistoryEntry> {
     let repeated = of.lot.determinations_of(test).any(|(_, used)| wording::is_set_aside(used));
     let invalid = test.outcome == Outcome::Invalid;
+    let pending = test.outcome == Outcome::Pending;
     let unmet = invalid
         || remark::is_first_stage(test)
         || matches!(test.outcome, Outcome::Fail | Outcome::Inconclusive | Outcome::NotEvaluable | Outcome::Missing);
     let told = |row: &Determination<'_>, used| {
         let counted = used == Use::Counted || wording::corrects(row).is_some();
-        wording::is_set_aside(used) || ((repeated || unmet) && counted) || (invalid && used == Use::Control)
+        // A value is no secret for as long as another one is awaited.
+        let beside_awaited = pending && used == Use::Unused && test_line::has_value(row);
+        wording::is_set_aside(used)
+            || beside_awaited
+            || ((repeated || unmet) && counted)
+            || (invalid && used == Use::Control)
     };
     let name = test_line::name(of, test);
     let rows = of.lot.determinations_of(test).filter(|(row, used)| told(row, *used));
@@ -493,6 +500,13 @@ fn history_entry<'m>(
     let said = match used {
         Use::Counted if test.outcome == Outcome::Invalid => Words::of(criterion::outcome(test.outcome)),
         Use::Counted if test.outcome == Outcome::Missing => Words::of(&terms::USE_INCOMPLETE),
+        Use::Unused if test.outcome == Outcome::Pending => Words::of(&terms::USE_INCOMPLETE),
+        // A value on which no result rests was not used for one.
+        Use::Counted
+            if test.reportable.is_none() && matches!(test.outcome, Outcome::Inconclusive | Outcome::NotEvaluable) =>
+        {
+            Words::of(criterion::outcome(test.outcome))
+        }
         Use::Counted if remark::is_first_stage(test) => Words::of(&terms::USE_FIRST_STAGE),
         _ => Words::of(use_term(used)),
     };
@@ -643,9 +657,6 @@ fn run_not_used(of: &Material<'_>, run: &UnusedRun) -> RunsNotUsed {
         reason: reason.filter(|reason| !reason.trim().is_empty()),
     }
 }
-
-/// What stands for a name that claims something.
-const NOT_SHOWN: &str = "…";
 
 /// How a value was used, in print.
 pub(super) fn use_term(used: Use) -> &'static terms::Term {

@@ -578,9 +578,9 @@ pub struct RuleStated {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounds: Option<Words>,
     /// Probability that the true value lies inside the limits. A text, as every number with a fraction: the digest is one of
-    /// bytes, and programs print floating-point numbers in different ways.
+    /// bytes, and programs print floating-point numbers in different ways. Of a result that is a bound: at least this.
     pub conformance_probability: Option<String>,
-    /// Probability that an accepted result does not conform; a text as well.
+    /// Probability that an accepted result does not conform; a text as well. Of a result that is a bound: at most this.
     pub false_accept_risk: Option<String>,
 }
 
@@ -733,7 +733,7 @@ pub struct RunsNotUsed {
     pub test: Option<String>,
     /// Their values for that test, in the order of the runs.
     pub values: Vec<String>,
-    /// Why, in words of the samples, or of the file for a measurement that failed.
+    /// Why, in words of the samples, or for a measurement that failed in those of evqc and of the file.
     pub reason: Option<String>,
 }
 

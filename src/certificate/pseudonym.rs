@@ -13,8 +13,28 @@ use crate::lookalike;
 const BIRTH: [&str; 5] = ["born", "birthday", "birthdate", "dob", "d.o.b"];
 const BIRTH_IN_CHINESE: [&str; 2] = ["出生", "生于"];
 
-/// Words that a donor or what was given is called by beside the id, and none that a person is.
-const OF_DONORS: [&str; 24] = [
+/// What says that there is no donor, or that none is told of, in small letters.
+const NO_DONOR: [&str; 15] = [
+    "n/a",
+    "n.a.",
+    "n. a.",
+    "none",
+    "nil",
+    "unknown",
+    "not known",
+    "undisclosed",
+    "not disclosed",
+    "confidential",
+    "see batch record",
+    "不详",
+    "未知",
+    "保密",
+    "不公开",
+];
+
+/// Words that a donor or what was given is called by beside the id, and none that a person is: beside another word they
+/// are still no id.
+const OF_DONORS: [&str; 48] = [
     "donor",
     "donors",
     "cell",
@@ -39,12 +59,55 @@ const OF_DONORS: [&str; 24] = [
     "stated",
     "pool",
     "pooled",
+    "several",
+    "multiple",
+    "line",
+    "lines",
+    "immortalised",
+    "immortalized",
+    "autologous",
+    "allogeneic",
+    "allogenic",
+    "xenogeneic",
+    "human",
+    "animal",
+    "bovine",
+    "porcine",
+    "ovine",
+    "caprine",
+    "equine",
+    "canine",
+    "murine",
+    "mouse",
+    "rat",
+    "bacterial",
+    "plant",
+    "milk",
 ];
 /// The same in Chinese, a longer word before one that it begins with.
-const OF_DONORS_IN_CHINESE: [&str; 20] = [
+const OF_DONORS_IN_CHINESE: [&str; 40] = [
+    "多供者",
     "供者",
+    "多供体",
     "供体",
+    "细胞系",
+    "细胞株",
     "细胞",
+    "永生化",
+    "混合",
+    "同种异体",
+    "异体",
+    "异种",
+    "自体",
+    "牛奶",
+    "牛乳",
+    "牛源",
+    "猪源",
+    "羊源",
+    "鼠源",
+    "小鼠",
+    "大鼠",
+    "植物",
     "库",
     "号",
     "脐带血",
@@ -62,6 +125,7 @@ const OF_DONORS_IN_CHINESE: [&str; 20] = [
     "健康",
     "成人",
     "人源",
+    "人类",
 ];
 
 /// Months as they are written in English and German; three letters of them are enough.
@@ -91,18 +155,22 @@ pub(super) fn donor_without_id(content: &Content) -> Option<Finding> {
     let message = match texts(content).find(|text| is_of_a_birth(text)) {
         Some(said) => format!("the donor is written as `{said}`, which has a birth or a whole date beside the id"),
         None => {
-            let is_without = |text: &&str| !text.chars().any(char::is_numeric) && beside_id(text).is_some();
+            let is_without =
+                |text: &&str| !text.chars().any(char::is_numeric) && !says_none(text) && beside_id(text).is_some();
             let said = texts(content).find(is_without)?;
             format!("the donor is written as `{said}`, which has no id, and may be a name")
         }
     };
-    let help = "write the id of the donor (`D-0042`) into the facts: `provenance: {donor: ID}`";
+    let help = "write the id of the donor (`D-0042`) into the facts: `provenance: {donor: ID}`; where there is no donor \
+                (milk, plants, cell lines) or no id, leave `donor` out: what the vesicles come from stands under `tissue` \
+                or `parent_cell`";
     Some(about(content, &codes::DONOR_NOT_PSEUDONYMOUS, &message).help(help))
 }
 
 /// A donor whose text has more than an id: whether that is a name, only who wrote it can say.
 pub fn donor_beside_id(content: &Content) -> Option<Finding> {
-    let (said, part) = texts(content).find_map(|text| Some((text, beside_id(text)?)))?;
+    let (said, part) =
+        texts(content).filter(|text| !says_none(text)).find_map(|text| Some((text, beside_id(text)?)))?;
     let message = format!("the donor is written as `{said}`, and `{part}` is no part of an id");
     let help = "no name, address or day of birth may stand there: write the id of the donor (`D-0042`) alone, and what \
                 was given under `tissue` or `parent_cell`";
@@ -111,6 +179,11 @@ pub fn donor_beside_id(content: &Content) -> Option<Finding> {
 
 fn texts(content: &Content) -> impl Iterator<Item = &str> {
     content.provenance.donor.iter().flat_map(|donor| [donor.en.as_str(), donor.zh.as_str()])
+}
+
+/// Whether a text says that there is no donor to be named.
+fn says_none(text: &str) -> bool {
+    NO_DONOR.contains(&text.trim().to_lowercase().as_str())
 }
 
 /// Whether a text has a word for a birth, or a whole date that is no part of an id.
@@ -217,7 +290,7 @@ fn is_short_date(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{beside_id, is_of_a_birth};
+    use super::{beside_id, is_of_a_birth, says_none};
 
     #[test]
     fn ids_are_told_from_births() {
@@ -247,6 +320,16 @@ mod tests {
             "人源",
             "匿名",
             "不适用",
+            "human",
+            "Bovine milk",
+            "cell line",
+            "Immortalised Cell Line",
+            "autologous",
+            "allogeneic",
+            "细胞系",
+            "异体",
+            "牛奶",
+            "多供者混合",
             "",
         ] {
             assert!(!is_of_a_birth(id), "{id}");
@@ -269,6 +352,16 @@ mod tests {
             "D-7 2nd January 1980",
         ] {
             assert!(is_of_a_birth(birth), "{birth}");
+        }
+    }
+
+    #[test]
+    fn what_says_that_there_is_none_names_nobody() {
+        for text in ["N/A", "n/a", "n.a.", "None", " unknown ", "see batch record", "不详"] {
+            assert!(says_none(text), "{text}");
+        }
+        for text in ["Hans Müller", "None Other", "N/A Müller", "见附件", "张不详"] {
+            assert!(!says_none(text) && beside_id(text).is_some(), "{text}");
         }
     }
 

@@ -8,6 +8,7 @@ use super::model::{Certificate, TestLine};
 use super::notation;
 use super::profile::Languages;
 use super::terms;
+use super::unused_runs;
 use super::words::Words;
 use crate::document::ReadBack;
 use crate::order;
@@ -102,7 +103,8 @@ impl Look {
             let mut values = vec![one.file.clone()];
             values.extend(one.runs.iter().chain(&one.sample).cloned());
             values.extend(self.texts(&one.words));
-            values.extend(one.reason.iter().chain(&one.values).cloned());
+            values.extend(unused_runs::reason(one).iter().flat_map(|words| self.texts(words)));
+            values.extend(one.values.iter().cloned());
             (format!("a run of {} that is not used", one.file), values)
         });
         in_order(&rows, results)

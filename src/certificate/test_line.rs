@@ -184,6 +184,12 @@ fn was_made(row: &Determination<'_>) -> bool {
     }
 }
 
+/// Whether a row has a value, and does not only say that its result is awaited.
+pub(super) fn has_value(row: &Determination<'_>) -> bool {
+    let status = row.details.as_deref().map(|details| details.status).unwrap_or_default();
+    status != RowStatus::Pending && was_made(row) && row.reading != Reading::Pending
+}
+
 /// The methods that delivered the results, each once; else those that the specification lists.
 fn methods(of: &Material<'_>, test: &TestReport<'_>) -> Vec<String> {
     let used = results(of, test).filter_map(|row| row.details.as_deref().map(|details| details.method));

@@ -255,8 +255,14 @@ pub(super) fn of_file_name(name: &str) -> Option<String> {
 }
 
 /// What an observation claims: it may be in the words of a criterion, which it is compared with.
-pub(super) fn in_observation(text: &str) -> Option<String> {
+fn in_observation(text: &str) -> Option<String> {
     claims::found_in_criterion(text).map(|phrase| claims_something(&phrase))
+}
+
+/// What a result claims that is compared with a criterion in words, or with none; what it denies, it does not claim.
+pub(super) fn in_result(text: &str, is_compared: bool) -> Option<String> {
+    let text = claims::without_denied(text);
+    if is_compared { in_observation(&text) } else { of_data(&text) }
 }
 
 /// What the words of a criterion say that they may not: they say what shall be.

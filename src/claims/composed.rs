@@ -182,7 +182,7 @@ pub const COMPLYING: &[&str] = &[
     "entspricht",
     "entsprechen",
 ];
-const COMPLYING_WITH: &[&str] = &[
+pub(super) const COMPLYING_WITH: &[&str] = &[
     "complies",
     "comply",
     "complied",
@@ -207,7 +207,7 @@ const COMPLYING_WITH: &[&str] = &[
 ];
 
 /// What is said of something behind the name of a standard: `MISEV-compliant`.
-const CONFORMING: &[&str] = &["compliant", "conform", "conforming", "conformant", "konform"];
+pub(super) const CONFORMING: &[&str] = &["compliant", "conform", "conforming", "conformant", "konform"];
 
 /// Words that may stand between.
 const BETWEEN: &[&str] = &[
@@ -351,7 +351,7 @@ const AUTHORITIES_IN_CHINESE: &[&str] = &[
     "细胞外囊泡学会",
 ];
 const STANDARDS_IN_CHINESE: &[&str] = &["药典", "药局方", "生产规范", "质量管理规范", "指导原则", "指南"];
-const COMPLYING_IN_CHINESE: &[&str] = &["符合", "满足", "达到", "遵循", "遵守", "遵从", "合乎"];
+pub(super) const COMPLYING_IN_CHINESE: &[&str] = &["符合", "满足", "达到", "遵循", "遵守", "遵从", "合乎"];
 const APPROVING_IN_CHINESE: &[&str] = &["批准", "核准", "认证", "许可", "注册", "认可", "审批"];
 
 /// What makes a number, a person or a day of an approval: `NMPA注册证号`.

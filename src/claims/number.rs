@@ -130,7 +130,8 @@ fn measured_in(text: &str) -> Option<String> {
         before.push_str(lead);
         let number = number_of(from);
         let behind = from.get(number.len()..).unwrap_or_default();
-        if (is_decimal(number) && !is_of_document(&before)) || is_compared(&before) || has_unit(behind) {
+        let is_named = is_of_document(&before) || (!number.starts_with('0') && is_in_identifier(&before, behind));
+        if (is_decimal(number) && !is_named) || is_compared(&before) || has_unit(behind) {
             let word = behind.split_whitespace().next().unwrap_or_default();
             let blank = if behind.starts_with(char::is_whitespace) { " " } else { "" };
             return Some(format!("{number}{blank}{word}").trim_end().to_owned());
@@ -259,6 +260,24 @@ fn is_of_document(before: &str) -> bool {
     OF_DOCUMENTS.iter().any(|word| is_whole(word))
 }
 
+/// Whether a number stands within the number of a document, which has the clause of a standard in it: `QR-7.8-01`, `Q/NL-7.8-2026`.
+/// Capital letters stand directly before it, and another part behind it or a word for a document before all; no clause begins with 0.
+fn is_in_identifier(before: &str, behind: &str) -> bool {
+    let is_of_word = |sign: char| sign.is_ascii_alphanumeric() || "-/".contains(sign);
+    let lead = before.trim_end_matches(is_of_word);
+    let own = before.strip_prefix(lead).unwrap_or_default();
+    let mut groups = own.split(|sign: char| !sign.is_ascii_alphabetic()).filter(|group| !group.is_empty()).peekable();
+    let is_lettered = own.starts_with(|sign: char| sign.is_ascii_uppercase())
+        && own.ends_with(|sign: char| sign.is_ascii_uppercase() || sign == '-')
+        && groups.all(|group| group.len() <= 4 && group.bytes().all(|byte| byte.is_ascii_uppercase()));
+    let next = behind.strip_prefix('-').unwrap_or_default();
+    let after = next.trim_start_matches(|sign: char| sign.is_ascii_uppercase() || sign.is_ascii_digit());
+    let goes_on = after.starts_with(|sign: char| sign.is_alphanumeric() && !lookalike::is_chinese(sign))
+        || after.strip_prefix(['.', ',']).is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+    let has_part = after.len() < next.len() && !goes_on;
+    is_lettered && (has_part || is_of_document(lead))
+}
+
 /// Whether a unit, a percent sign or a power of ten follows. A unit on the next line, which is that of another element, is one
 /// where nothing else stands there: an address may begin with `L. Miller`.
 fn has_unit(behind: &str) -> bool {
@@ -328,6 +347,16 @@ mod tests {
             "\u{634}\u{627}\u{631}\u{639} \u{661}\u{66b}\u{662}",
             "\u{634}\u{627}\u{631}\u{639} \u{669}\u{665}\u{66a}",
             "EV-\u{663}\u{661}\u{660}\u{661}",
+            // What only begins like the number of a document.
+            "EU-0.05",
+            "EU-0.05-01",
+            "LOD-1.05-2.10",
+            "Endotoxin-0.05-01",
+            "pH-7.2-01",
+            "QR 7.8",
+            "F-4.2",
+            "Form F-4.2 EU/mL",
+            "QR-7.8-01 %",
         ] {
             assert!(measured(text).is_some(), "{text:?}");
         }
@@ -347,6 +376,12 @@ mod tests {
             "\u{7248}\u{672c}2.1",
             "valid until 31.12.2026",
             "DAkkS D-PL-12345-01-00",
+            "Form QR-7.8-01",
+            "\u{8868}\u{5355}\u{7f16}\u{53f7}\u{ff1a}QR-7.8-01",
+            "Form F-4.2",
+            "Form F7.8-01 version 2.1",
+            "\u{6587}\u{4ef6}\u{53f7}\u{ff1a}Q/NL-7.8-2026",
+            "Document SOP-4.2-F1",
             "1 lot, 0\n1 Main Street",
             "10115 \u{b7} 030 5550100",
             "Room 3. 12 Sample Street, 10115 Berlin",

@@ -141,7 +141,7 @@ pub struct OneLotArgs {
     /// The lot
     #[arg(long, value_name = "ID")]
     pub lot: String,
-    /// Set a parameter of the specification (may be repeated)
+    /// Set a parameter of the specification, or `dilution` of instrument files that record none (may be repeated)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// How the data are read.

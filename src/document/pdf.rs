@@ -43,3 +43,8 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, DocumentError> {
     let composed = compose::compose(document)?;
     paint::paint(document, composed)
 }
+
+/// Whether a PDF file can have every sign of a text.
+pub fn can_print(text: &str) -> bool {
+    shape::can_print(text)
+}

@@ -313,9 +313,17 @@ fn spread_fault(spread: Spread, limits: &Limits, values: &[Bounded], what: &str,
     Some(Reason::new(&codes::SPREAD_TOO_LARGE, message))
 }
 
-/// A spread that is not within its limits, with as many decimals as show that it is not: 15.04 beside 15, not 15.0.
+/// From here on a spread is written with a power of ten: of its many digits before the point few are known.
+const LONG: f64 = 1e6;
+
+/// A spread that is not within its limits, with as many decimals as show that it is not: 15.04 beside 15, not 15.0. A long
+/// one has at least three digits and a power of ten.
 fn beside(value: f64, limits: &Limits) -> String {
-    let mut texts = (1..=12).map(|decimals| format!("{value:.decimals$}"));
+    let text = |decimals: usize| match value.abs() >= LONG {
+        true => format!("{value:.*e}", decimals + 1),
+        false => format!("{value:.decimals$}"),
+    };
+    let mut texts = (1..=12).map(text);
     let shows = |text: &String| {
         let number = Exact::from_decimal_string(text).map(Bounded::Exact);
         number.is_some_and(|number| against(limits, &number, RoundingRule::None) != Compared::Inside)

@@ -30,21 +30,23 @@ pub fn line(test: &TestReport<'_>) -> Option<String> {
     parts.extend(statement.uncertainty.as_ref().map(|known| uncertainty(known, unit)));
     parts.extend(statement.not_known.as_ref().map(|why| format!("u not known: {why}")));
     parts.extend(acceptance(test, statement, unit));
+    let [least, most] = if is_of_bound(test) { ["at least ", "at most "] } else { [""; 2] };
     if let Some(conformance) = statement.conformance {
-        let bound = matches!(
-            test.reportable.as_ref().map(|reportable| &reportable.value),
-            Some(ReportableValue::Number { bound: Some(_), .. })
-        );
         parts.push(format!(
-            "conforms with probability {}{}",
-            if bound { "at least " } else { "" },
+            "conforms with probability {least}{}",
             probability(conformance.conforming, conformance.nonconforming, asked(rule))
         ));
     }
-    parts.extend(statement.false_accept_risk().map(|risk| format!("risk of a false accept {}", small(risk))));
-    parts.extend(statement.false_reject_risk().map(|risk| format!("risk of a false reject {}", small(risk))));
+    parts.extend(statement.false_accept_risk().map(|risk| format!("risk of a false accept {most}{}", small(risk))));
+    parts.extend(statement.false_reject_risk().map(|risk| format!("risk of a false reject {least}{}", small(risk))));
     parts.extend(statement.margin_in_uncertainties.map(margin));
     Some(parts.join("; "))
+}
+
+/// Whether the result is a bound: a probability is then the one at the bound, and no more is known of the value beyond it.
+pub fn is_of_bound(test: &TestReport<'_>) -> bool {
+    let value = test.reportable.as_ref().map(|reportable| &reportable.value);
+    matches!(value, Some(ReportableValue::Number { bound: Some(_), .. }))
 }
 
 /// A margin in standard uncertainties; a huge one says no more than that it is.

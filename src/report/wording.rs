@@ -159,6 +159,17 @@ pub fn with_unit(text: &str, unit: &Unit) -> String {
     if unit.is_empty() { text.to_owned() } else { format!("{text} {unit}") }
 }
 
+/// A number with its unit as it was delivered: that of a unit with a power of ten is multiplied with it,
+/// `5.0×10^8 particles/mL`, and a count that has `1` for its unit has none.
+fn times_unit(text: &str, unit: &Unit) -> String {
+    let symbol = unit.to_string();
+    match symbol.as_str() {
+        "1" => text.to_owned(),
+        power if power.starts_with("10^") => format!("{text}×{power}"),
+        _ => with_unit(text, unit),
+    }
+}
+
 /// A quantity for people: `2.0×10^9 particles/mL`.
 pub fn quantity(quantity: &Quantity) -> String {
     with_unit(&quantity.value.pretty(), &quantity.unit)
@@ -659,7 +670,11 @@ pub fn delivered(determination: &Determination<'_>) -> String {
 /// The same with numbers as `print` writes them.
 pub fn as_read(determination: &Determination<'_>, print: &dyn Fn(&Decimal) -> String) -> String {
     let Determination { reading, text, unit, .. } = determination;
-    said_by(reading, unit.as_deref(), print).unwrap_or_else(|| text.trim().to_owned())
+    said_by(reading, unit.as_deref(), print).unwrap_or_else(|| match reading {
+        // What cannot be read as a number looks like one in another writing: `1.600` of a file with decimal commas.
+        Reading::Malformed(_) => format!("\"{}\"", text.trim()),
+        _ => text.trim().to_owned(),
+    })
 }
 
 /// The value that a correction names, as it was read, in the unit of that value where its cell states none.
@@ -670,7 +685,7 @@ pub fn corrected(record: &Correction<'_>, of: Option<&Unit>, print: &dyn Fn(&Dec
 
 /// A number, a bound or a detection limit with its unit; `None` for what is none.
 fn said_by(reading: &Reading, unit: Option<&Unit>, print: &dyn Fn(&Decimal) -> String) -> Option<String> {
-    let of_unit = |text: String| unit.map_or_else(|| text.clone(), |unit| with_unit(&text, unit));
+    let of_unit = |text: String| unit.map_or_else(|| text.clone(), |unit| times_unit(&text, unit));
     let bound = |bound: &Bound, inclusive: &str, strict: &str| {
         of_unit(format!("{}{}", if bound.inclusive { inclusive } else { strict }, print(&bound.value)))
     };

@@ -1,6 +1,7 @@
 //! evqc claims nothing on its own: no compliance, no authorisation, no efficacy, no safety (R-117, R-1008).
 
 use super::bench::{Bench, characters, printed};
+use evqc::certificate::Certificate;
 use evqc::claims;
 
 #[test]
@@ -409,4 +410,70 @@ fn data_claim_nothing() {
     assert_eq!((exit, is_drawn), (4, false), "{said}");
     let expected = "error[claim-without-signatory]: the words for the name of the file `FDA approved.csv` claim something (\"fda approved\")";
     assert!(said.contains(expected), "{said}");
+}
+
+/// A result that is judged is in the words of its specification, or of a failure, which is always reported (R-103, R-113); what a
+/// text denies it does not claim.
+#[test]
+fn words_of_a_judged_result_are_no_claim() {
+    let drawn = |accept: &str, value: &str, required: bool| {
+        let bench = Bench::new();
+        bench.write(
+            "s.yaml",
+            &format!(
+                "evqc: 1\nid: s\nversion: 1.0.0\ntitle: S\nstatus: approved\neffective: 2026-01-01\nrounding: usp\nbasis: illustration\n\
+                 tests:\n  pot:\n    category: potency\n    name: Potency\n    procedure: S v1\n    rationale: x\n    accept: \">= 70 %\"\n\
+                 \x20 look:\n    category: general\n    name: Appearance\n    procedure: L v1\n    rationale: x\n    required: {required}\n    accept: {accept}\n"
+            ),
+        );
+        bench.write(
+            "r.csv",
+            &format!(
+                "lot,sample,test,value,unit,date\nL-1,S-1,pot,85,%,2026-02-03\nL-1,S-1,look,\"{value}\",,2026-02-03\n"
+            ),
+        );
+        let said =
+            bench.command(&["certificate", "s.yaml", "r.csv", "--as-of", "2026-12-01", "--lot", "L-1", "-o", "s.json"]);
+        let twin = bench.has("s.json").then(|| serde_json::from_str::<Certificate>(&bench.read("s.json")).unwrap());
+        let line = twin.map(|twin| {
+            let look = twin.content.tests.into_iter().find(|one| one.id == "look").unwrap();
+            (look.outcome, look.result.unwrap().text.en)
+        });
+        (said.exit, said.err.split_whitespace().collect::<Vec<_>>().join(" "), line)
+    };
+    for (accept, value, outcome) in [
+        ("'\"符合药典规定\"'", "符合药典规定", "pass"),
+        ("'\"符合中国药典2025年版四部0904规定\"'", "符合中国药典2025年版四部0904规定", "pass"),
+        ("one of [\"compliant with Ph. Eur.\", \"not compliant\"]", "Compliant with Ph. Eur.", "pass"),
+        ("'\"GMP grade water used\"'", "GMP grade water used", "pass"),
+        ("one of [clear, colourless]", "浑浊，不符合药典规定", "fail"),
+        ("one of [clear, colourless]", "does not comply with Ph. Eur.", "fail"),
+        ("one of [clear, colourless]", "turbid, not compliant with Ph. Eur. 2.2.1", "fail"),
+        ("one of [clear, colourless]", "non-compliant with USP", "fail"),
+        ("one of [clear, colourless]", "turbid: this is what the GMP batch record says", "fail"),
+        ("report", "浑浊，不符合药典规定", "reported"),
+        ("report", "fibres, not conforming to USP <790>", "reported"),
+        // The same observation in both languages.
+        ("report", "complies", "reported"),
+        ("report", "符合规定", "reported"),
+    ] {
+        let (exit, said, line) = drawn(accept, value, true);
+        assert_eq!(exit, 0, "{value}: {said}");
+        let (found, text) = line.unwrap();
+        assert_eq!((found.as_str(), text.as_str()), (outcome, if value == "符合规定" { "complies" } else { value }));
+    }
+    // A denial is reported beside a lot that conforms too; what claims something stands on no certificate of one.
+    assert_eq!(drawn("one of [clear]", "not compliant with Ph. Eur. 2.2.1", false).0, 0);
+    for (accept, value, required, claim) in [
+        ("one of [clear]", "approved by the FDA", false, "approved by the fda"),
+        ("report", "compliant with GMP", true, "gmp"),
+        ("report", "not turbid; compliant with Ph. Eur.", true, "compliant with ph. eur"),
+        ("report", "未见不符合中国药典之处", true, "符合中国药典"),
+    ] {
+        let (exit, said, line) = drawn(accept, value, required);
+        assert_eq!((exit, line), (4, None), "{value}: {said}");
+        let expected =
+            format!("lot L-1: the words for a result of look claim something (\"{claim}\"), and nobody answers for it");
+        assert!(said.contains(&expected), "{expected}: {said}");
+    }
 }

@@ -93,6 +93,17 @@ fn a_measurement_that_failed_stands_there() {
     assert_eq!(twin.content.runs_not_used, []);
 }
 
+/// Why it failed is said in the language of the print, with the words of the file (R-1104).
+#[test]
+fn why_a_measurement_failed_is_in_the_language_of_the_print() {
+    let bench = Bench::new();
+    let twin = certificate(&bench, "nta-injections", &INJECTIONS, &injections(""), "EV-203", "zh");
+    assert_eq!(twin.content.runs_not_used[0].reason.as_deref(), Some("the concentration is 0, validity `Unreliable`"));
+    let page = characters(&printed(&twin));
+    assert!(page.contains("浓度为 0，有效性标记为“Unreliable”"), "{page}");
+    assert!(!page.contains("the concentration is 0"), "{page}");
+}
+
 /// The reason is printed beside the results, and claims nothing.
 #[test]
 fn why_a_run_is_set_aside_claims_nothing() {
@@ -110,4 +121,25 @@ fn why_a_run_is_set_aside_claims_nothing() {
     assert_eq!((said.exit, bench.has("c.json")), (4, false), "{}", said.err);
     let expected = "lot EV-2609-01: the words for why a run is set aside claim something (\"released\")";
     assert!(said.err.split_whitespace().collect::<Vec<_>>().join(" ").contains(expected), "{}", said.err);
+}
+
+/// Nobody may edit the file of an instrument: a name that the letters of a PDF do not have keeps no lot from it, and stands in
+/// the twin.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_name_of_an_instrument_that_cannot_be_printed() {
+    let bench = Bench::new();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/bead-panel"), &bench.path(""));
+    // The sign of the traditional script is in no letters of the program.
+    bench.edit("panel.csv", "\"Blank\"", "\"間質\"");
+    let samples = PANEL.replace("named: Blank", "named: 間質");
+    bench.write("own.yaml", &format!("{samples}  - {{file: panel.csv, run: E1, lot: EV-2609-01}}\n"));
+    let more = ["--samples", "own.yaml", "--as-of", "2026-11-20", "--lot", "EV-2609-01", "-o", "c.pdf", "-o", "c.json"];
+    let said = bench.command(&[&["certificate", "spec.yaml", "panel.csv"], &more[..]].concat());
+    assert_eq!((said.exit, bench.has("c.pdf")), (0, true), "{}", said.err);
+    let twin: Certificate = serde_json::from_str(&bench.read("c.json")).unwrap();
+    assert_eq!(twin.content.runs_not_used[0].sample.as_deref(), Some("間質"));
+    let bytes = std::fs::read(bench.path("c.pdf")).unwrap();
+    let text = evqc::document::read_pdf(&bytes).unwrap().text;
+    assert!(text.contains("A1, B1 (…)") && !text.contains('間'), "{text}");
 }

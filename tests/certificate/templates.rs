@@ -48,6 +48,18 @@ fn a_template_changes_the_look_and_nothing_that_was_judged() {
     }
 }
 
+/// The heads of columns may be dark: the second language in them has the letters that the style gives the heads.
+#[test]
+fn both_languages_of_a_dark_head_have_its_letters() {
+    let bench = Bench::new();
+    bench.write("look/style.css", "thead th { background: #58585c; color: #ffffff }");
+    let (page, ..) = issued(&bench, "EV-3101", &["--template", "look"]);
+    assert!(page.contains("thead th { background: #58585c; color: #ffffff }"), "the style is taken");
+    assert!(page.contains("#evqc-certificate thead .second { color: inherit !important; }"));
+    let head = page.split("<thead").nth(1).unwrap().split("</thead>").next().unwrap();
+    assert!(head.contains("class=\"second\""), "{head}");
+}
+
 /// The mark of a draft stands before every rule of the laboratory, with rules that none of those can undo.
 #[test]
 fn a_draft_stays_marked() {

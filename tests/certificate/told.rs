@@ -304,6 +304,39 @@ fn a_donor_by_name_is_refused() {
     }
 }
 
+/// A lot of milk, of a plant or of a cell line has no donor: to say so names nobody.
+#[test]
+fn a_lot_without_a_donor() {
+    for donor in [
+        "N/A",
+        "none",
+        "unknown",
+        "human",
+        "Bovine milk",
+        "cell line",
+        "autologous",
+        "不详",
+        "牛奶",
+        "细胞系",
+        "多供者混合",
+    ] {
+        let bench = Bench::new();
+        bench.edit("facts.yaml", "donor: D-0042", &format!("donor: \"{donor}\""));
+        let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+        assert_eq!((said.exit, bench.has("coa.json")), (0, true), "{donor}: {}", said.err);
+        assert!(!said.err.contains("donor"), "{donor}: {}", said.err);
+    }
+    let bench = Bench::new();
+    bench.edit("facts.yaml", "donor: D-0042", "donor: Citrus limon");
+    let said = bench.run(&["--lot", "EV-3101", "-o", "coa.json"]);
+    let err = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(said.exit, 4, "{err}");
+    let help = "where there is no donor (milk, plants, cell lines) or no id, leave `donor` out: what the vesicles come from stands \
+                under `tissue` or `parent_cell`";
+    assert!(err.contains("the donor is written as `Citrus limon`, which has no id, and may be a name"), "{err}");
+    assert!(err.contains(help), "{err}");
+}
+
 /// An id may hold a date; a word beside it may be a name, which only the laboratory knows (R-812).
 #[test]
 fn a_donor_with_more_than_an_id_is_told() {
@@ -344,4 +377,147 @@ fn rounding_decides_nothing_that_the_rule_refuses() {
         assert!(told(decide, narrow), "{decide}");
     }
     assert!(told("simple", wide));
+}
+
+/// The certificate of lot L of a small specification with these tests and rows.
+fn small(tests: &str, rows: &str) -> Certificate {
+    let bench = Bench::new();
+    let head =
+        "evqc: 1\nid: s\nversion: 1.0.0\ntitle: S\nstatus: approved\neffective: 2026-01-01\nrounding: usp\ntests:\n";
+    let columns = "lot,sample,test,value,unit,replicate,date,analyst,status,reason,investigation,approver,loq,corrects,corrected_by,corrected_on\n";
+    bench.write("s.yaml", &format!("{head}{tests}")).write("r.csv", &format!("{columns}{rows}"));
+    let said = bench.command(&[
+        "certificate",
+        "s.yaml",
+        "r.csv",
+        "--as-of",
+        "2026-02-19",
+        "--lot",
+        "L",
+        "--lang",
+        "en+zh",
+        "-o",
+        "json",
+    ]);
+    serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}\n{}", said.err))
+}
+
+fn history(twin: &Certificate, test: &str) -> Vec<[String; 2]> {
+    let of = twin.content.history.iter().filter(|entry| entry.test == test);
+    of.map(|entry| [entry.value.clone(), entry.words.en.clone()]).collect()
+}
+
+/// Of a value below 0.4817 with U 7 % no more is known than that it conforms with at least the probability of 0.4817:
+/// Φ((0.50 - 0.4817) / (0.035 × 0.4817)) = 0.861 (R-406).
+#[test]
+fn a_probability_of_a_bound_is_the_least_one() {
+    let twin = small(
+        "  g: {category: purity, procedure: P v1, accept: \"<= 0.50 ng/mL\", decide: pc(0.95), uncertainty: {relative: 7 %, k: 2, from: V}}\n",
+        "L,S,g,<0.4817,ng/mL,,2026-02-05,B. Roth,,,,,,,,\n",
+    );
+    let line = line(&twin, "g");
+    let said: Vec<_> = line.remarks.iter().map(|one| [one.en.as_str(), one.zh.as_str()]).collect();
+    let expected = [
+        "<0.4817 ng/mL lies inside ≤ 0.50 ng/mL, but no more is known than that it conforms with a probability of at least 0.861; 0.95 is asked for",
+        "<0.4817 ng/mL 在 ≤ 0.50 ng/mL 之内，但仅知符合概率不低于 0.861；要求 0.95",
+    ];
+    assert_eq!(said, [expected]);
+    let page = characters(&printed(&twin));
+    assert!(page.contains("Probability of conformance: ≥ 0.861") && page.contains("符合概率：≥ 0.861"), "{page}");
+}
+
+/// A correction that changes a panel is told with its members as they are called, in both languages (R-1104).
+#[test]
+fn a_panel_that_a_correction_changed() {
+    let twin = small(
+        "  cd9: {name: CD9, category: identity, procedure: P v1, of: particles, accept: \">= 60 %\"}\n\
+         \x20 alix: {category: identity, procedure: P v1, accept: positive}\n\
+         \x20 idp: {category: identity, procedure: P v1, accept: \"all of [cd9, alix]\"}\n",
+        "L,S,cd9,26,%,1,2026-02-05,B. Roth,,,,,,,,\n\
+         L,S,cd9,62,%,1,2026-02-05,B. Roth,,transcription: digits,,Q. Adler,,26,B. Roth,2026-02-06\n\
+         L,S,alix,positive,,,2026-02-05,B. Roth,,,,,,,,\n",
+    );
+    let said: Vec<_> = line(&twin, "idp").remarks.iter().map(|one| [one.en.as_str(), one.zh.as_str()]).collect();
+    let expected = [
+        "with the values as entered first it was fail (CD9 not met, alix met); corrected it is pass (CD9 met, alix met)",
+        "按最初录入的数值，判定为不符合规定（CD9：不符合规定，alix：符合规定）；更正后判定为符合规定（CD9：符合规定，alix：符合规定）",
+    ];
+    assert_eq!(said, [expected]);
+}
+
+/// A value on which no result rests was not counted, and one beside a pending one stands in the history (R-113).
+#[test]
+fn values_without_a_result_stand_in_the_history() {
+    let twin = small(
+        "  a: {category: purity, procedure: P v1, accept: \"<= 0.25 EU/mL\"}\n\
+         \x20 b: {category: purity, procedure: P v1, result: mean of 2, accept: \"<= 5.0 ng/mL\"}\n\
+         \x20 c: {category: purity, procedure: P v1, result: mean of 2, accept: \"<= 5.0 ng/mL\"}\n",
+        "L,S,a,0.03,EU/mL,,2026-02-05,B. Roth,,,,,0.5,,,\n\
+         L,S,b,19,ng/mL,1,2026-02-05,B. Roth,,,,,,,,\n\
+         L,S,b,,ng/mL,2,2026-02-05,B. Roth,pending,,,,,,,\n\
+         L,S,c,19,ng/mL,1,2026-02-05,B. Roth,,,,,,,,\n",
+    );
+    assert_eq!(line(&twin, "a").result, None);
+    assert_eq!(history(&twin, "a"), [["0.03 EU/mL", line(&twin, "a").conclusion.en.as_str()]]);
+    for test in ["b", "c"] {
+        assert_eq!(history(&twin, test), [["19 ng/mL", "incomplete test, no result"]], "{test}");
+    }
+}
+
+/// A number of a unit with a power of ten is multiplied with it, and what cannot be read is told from a number (R-1105).
+#[test]
+fn delivered_values_in_units_with_powers_and_cells_that_cannot_be_read() {
+    let void = "invalid,air bubble,INV-1,Q. Adler,,,,";
+    let row = |value: &str, unit: &str, at: usize| format!("L,S,a,{value},{unit},{at},2026-02-05,B. Roth,{void}\n");
+    let twin = small(
+        "  a: {category: quantity, procedure: P v1, result: mean of at least 1, accept: \">= 1.0e8 particles/mL\"}\n",
+        &[
+            row("5.0", "10^8 particles/mL", 1),
+            row("<5.0", "1e8 particles/mL", 2),
+            row("\"1,600\"", "particles/mL", 3),
+            "L,S,a,2.0e8,particles/mL,9,2026-02-05,B. Roth,,,,,,,,\n".to_owned(),
+        ]
+        .concat(),
+    );
+    let values: Vec<String> = history(&twin, "a").into_iter().map(|[value, _]| value).collect();
+    assert_eq!(values[..3], ["5.0×10^8 particles/mL", "<5.0×10^8 particles/mL", "\"1,600\""], "{values:?}");
+    let page = characters(&printed(&twin));
+    assert!(page.contains("5.0×10⁸ particles/mL") || page.contains("5.0×108 particles/mL"), "{page}");
+}
+
+/// 2.5e10 - 1.49e10 = 1.01e10; the standard deviation of 2.0, 2.5 and 1.49 is 0.505 (R-1105).
+#[test]
+fn a_long_spread_is_a_power_of_ten() {
+    let row = |test: &str, value: &str, at: usize| {
+        format!("L,S,{test},{value},particles/mL,{at},2026-02-05,B. Roth,,,,,,,,\n")
+    };
+    let rows =
+        ["a", "b"].map(|test| [row(test, "2.0e10", 1), row(test, "2.5e10", 2), row(test, "1.49e10", 3)].concat());
+    let twin = small(
+        "  a: {category: quantity, procedure: P v1, result: mean of 3, valid_if: [range <= 4.0e9 particles/mL], accept: \">= 1.0e10 particles/mL\"}\n\
+         \x20 b: {category: quantity, procedure: P v1, result: mean of 3, valid_if: [sd <= 2.0e9 particles/mL], accept: \">= 1.0e10 particles/mL\"}\n",
+        &rows.concat(),
+    );
+    let said = |test: &str| line(&twin, test).remarks.iter().map(|one| one.en.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        said("a"),
+        ["the range of 3 determinations is 1.01×10^10 particles/mL; required: range ≤ 4.0×10^9 particles/mL"]
+    );
+    assert_eq!(
+        said("b"),
+        ["the standard deviation of 3 determinations is 5.05×10^9 particles/mL; required: sd ≤ 2.0×10^9 particles/mL"]
+    );
+}
+
+/// A specification that is a draft has nobody who approved it, and the facts cannot supply one.
+#[test]
+fn the_approver_of_a_draft_is_supplied_by_its_approval() {
+    let bench = Bench::new();
+    bench.edit("spec.yaml", "status: approved", "status: draft");
+    let missing = bench.twin("EV-3101", &["--profile", "cn"]).content.missing;
+    let approver = missing.iter().find(|one| one.field == "specification.approver").unwrap();
+    assert_eq!(
+        approver.supply,
+        "specification: `status: approved`; a draft has been approved by nobody, whatever the facts say"
+    );
 }

@@ -5,6 +5,7 @@ use super::print::{Print, row, table};
 use crate::certificate::model::{Content, HistoryEntry, ResultValue, RunsNotUsed, TestLine, UncertaintyStated};
 use crate::certificate::notation;
 use crate::certificate::terms::{self, Term};
+use crate::certificate::unused_runs;
 use crate::certificate::words::Words;
 use crate::document::{Block, Cell, Column, Emphasis, Text};
 use crate::quantity::decimal::prettify;
@@ -114,7 +115,11 @@ fn zone(line: &TestLine, print: &Print<'_>) -> Cell {
     texts.extend(compared.iter().flat_map(|words| print.texts(words)));
     let found = rule.conformance_probability.as_deref().and_then(|found| found.parse().ok());
     let asked = rule.decision.strip_prefix("pc(").and_then(|rest| rest.strip_suffix(')')?.parse().ok());
-    let probability = found.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &plain_probability(found, asked)));
+    // Of a result that is a bound it is the one at that bound: more is not known of the value beyond.
+    let is_bound = line.result.as_ref().is_some_and(|result| result.op.is_some());
+    let least = if is_bound { "≥ " } else { "" };
+    let in_print = |found| format!("{least}{}", plain_probability(found, asked));
+    let probability = found.map(|found| own(&terms::CONFORMANCE_PROBABILITY, &in_print(found)));
     texts.extend(probability.iter().flat_map(|words| print.texts(words)));
     if texts.is_empty() { print.cell(&Words::of(&terms::NO_RESULT)) } else { Cell { texts, ..Cell::default() } }
 }
@@ -206,13 +211,9 @@ pub(super) fn history(content: &Content, print: &Print<'_>) -> Vec<Block> {
 /// The runs of instrument files that no result, or not every one, rests on.
 fn runs_not_used(content: &Content, print: &Print<'_>) -> Option<Block> {
     let rows = content.runs_not_used.iter().map(|one| {
-        let values = one.values.join(", ");
-        let said = [one.reason.as_ref(), Some(&values)].into_iter().flatten().find(|text| !text.is_empty());
-        row(vec![
-            print.naming(&named_runs(one)),
-            print.cell(&one.words),
-            print.plain(said.map_or(terms::NO_RESULT.en, String::as_str)),
-        ])
+        let values = Some(one.values.join(", ")).filter(|values| !values.is_empty()).map(Words::same);
+        let said = unused_runs::reason(one).or(values).unwrap_or_else(|| Words::of(&terms::NO_RESULT));
+        row(vec![print.naming(&named_runs(one)), print.cell(&one.words), print.cell(&said)])
     });
     let heads = [(&terms::RUN_OF_FILE, 5), (&terms::USED_AS, 4), (&terms::REASON_OR_VALUE, 5)];
     table(columns(print, heads), rows.collect())

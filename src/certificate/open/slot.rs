@@ -146,8 +146,8 @@ impl Slot {
             }
             Slot::Rule => is_rule(text).then(|| rule(text)),
             Slot::Cell => Some(cell(text)),
-            Slot::Found => outcome(text).or_else(|| Some(cell(text))),
-            Slot::Outcome => outcome(text),
+            Slot::Found => outcome(text, names).or_else(|| Some(cell(text))),
+            Slot::Outcome => outcome(text, names),
             Slot::Route => each(text, ", ", "、", route),
             Slot::Conditions => each(text, ", ", "，", a_condition),
             Slot::Word => each(text, " and ", "与", word),
@@ -196,19 +196,41 @@ fn cell(text: &str) -> Words {
     }
 }
 
-/// `fail (0.49 EU/mL)`, and the result behind it as it is.
-fn outcome(text: &str) -> Option<Words> {
+/// `fail (0.49 EU/mL)`, and the result behind it as it is, or what became of the members of a panel.
+fn outcome(text: &str, names: Names<'_>) -> Option<Words> {
     let named = |outcome: &Outcome| {
-        let rest = text.strip_prefix(&outcome.as_str().replace('_', " "))?;
-        let result = rest.strip_prefix(" (").and_then(|rest| rest.strip_suffix(')'));
-        let result = match (rest, result) {
-            ("", _) => String::new(),
-            (_, Some(result)) => format!("（{}）", cell(result).zh),
-            (_, None) => return None,
-        };
-        Some(Words::new(text, format!("{}{result}", criterion::outcome(*outcome).zh)))
+        let en = in_words(*outcome);
+        let rest = text.strip_prefix(&en)?;
+        let zh = criterion::outcome(*outcome).zh;
+        if rest.is_empty() {
+            return Some(Words::new(text, zh));
+        }
+        let result = rest.strip_prefix(" (")?.strip_suffix(')')?;
+        let result = members(result, names).unwrap_or_else(|| cell(result));
+        Some(Words::new(format!("{en} ({})", result.en), format!("{zh}（{}）", result.zh)))
     };
     Outcome::ALL.iter().find_map(named)
+}
+
+fn in_words(outcome: Outcome) -> String {
+    outcome.as_str().replace('_', " ")
+}
+
+/// The members of a panel, as its result has them: `cd9 not met, alix met`.
+fn members(text: &str, names: Names<'_>) -> Option<Words> {
+    const OF_PANELS: [(&str, Outcome); 3] =
+        [(" not met", Outcome::Fail), (" met", Outcome::Pass), (" not reported", Outcome::NotApplicable)];
+    let member = |one: &str| {
+        let of_panel = OF_PANELS.iter().map(|(word, outcome)| ((*word).to_owned(), *outcome));
+        let others = Outcome::ALL.iter().flat_map(|outcome| {
+            [format!(" {}", outcome.as_str()), format!(" {}", in_words(*outcome))].map(|word| (word, *outcome))
+        });
+        of_panel.chain(others).find_map(|(word, outcome)| {
+            let name = id(one.strip_suffix(&word)?, names)?;
+            Some(Words::new(format!("{}{word}", name.en), format!("{}：{}", name.zh, criterion::outcome(outcome).zh)))
+        })
+    };
+    each(text, ", ", "，", member)
 }
 
 /// A route, and its limit as it is.

@@ -49,7 +49,7 @@ pub struct BundleArgs {
     /// Judge one stage only
     #[arg(long, value_name = "STAGE")]
     pub stage: Option<String>,
-    /// Set a parameter of the specification (may be repeated)
+    /// Set a parameter of the specification, or `dilution` of instrument files that record none (may be repeated)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
     /// Insist on this version of the specification

@@ -75,7 +75,7 @@ pub struct CertificateArgs {
     /// Judge one stage only: a stage of the specification, `release`, or `shelf life`
     #[arg(long, value_name = "STAGE", help_heading = "Judgement")]
     pub stage: Option<String>,
-    /// Set a parameter of the specification (may be repeated)
+    /// Set a parameter of the specification, or `dilution` of instrument files that record none (may be repeated)
     #[arg(long = "set", value_name = "NAME=VALUE", help_heading = "Judgement")]
     pub set: Vec<String>,
     /// Insist on this version of the specification

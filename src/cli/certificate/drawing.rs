@@ -25,7 +25,7 @@ pub(super) fn draw(
     let dress = Dress { lab: desk.lab.as_ref(), logo: desk.logo.as_ref(), twin_sha256: &twin_sha256 };
     let form = |form: &Form| match form.kind {
         Kind::Json => Ok(twin.clone().into_bytes()),
-        Kind::Pdf => pdf(certificate, &certificate::with_twin(certificate, &dress, &twin), &twin_sha256),
+        Kind::Pdf => pdf(certificate, &dress, &twin),
         Kind::Html => html(certificate, &certificate::with_twin(certificate, &dress, &twin), template, &twin_sha256),
         Kind::Fhir => {
             let text = certificate::fhir_bundle(certificate);
@@ -54,20 +54,22 @@ fn html(certificate: &Certificate, document: &Document, template: Option<&PageTe
 pub(super) type Drawn = Result<Vec<u8>, Box<Finding>>;
 
 #[cfg(feature = "pdf")]
-fn pdf(certificate: &Certificate, document: &Document, twin_sha256: &str) -> Drawn {
+fn pdf(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Drawn {
+    let certificate = &certificate::with_names_in_print(certificate, &crate::document::can_print);
     let refused = |why: String| {
         let help = "write HTML or Markdown instead (-o coa.html, -o coa.md), or say it in signs that can be printed";
         Box::new(not_drawn(certificate, "PDF", &why).help(help))
     };
-    let bytes = crate::document::pdf(document).map_err(|error| refused(error.to_string()))?;
+    let document = certificate::with_twin(certificate, dress, twin);
+    let bytes = crate::document::pdf(&document).map_err(|error| refused(error.to_string()))?;
     let read = crate::document::read_pdf(&bytes).map_err(refused)?;
-    says_the_twin(certificate, "PDF", twin_sha256, &read)?;
+    says_the_twin(certificate, "PDF", dress.twin_sha256, &read)?;
     Ok(bytes)
 }
 
 /// A program without the PDF part has no such form.
 #[cfg(not(feature = "pdf"))]
-fn pdf(certificate: &Certificate, _document: &Document, _twin_sha256: &str) -> Drawn {
+fn pdf(certificate: &Certificate, _dress: &Dress<'_>, _twin: &str) -> Drawn {
     Err(not_drawn(certificate, "PDF", "this program was built without the PDF part"))
 }
 

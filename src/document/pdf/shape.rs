@@ -97,6 +97,13 @@ fn usable(faces: &'static [Face]) -> Result<&'static [Face], DocumentError> {
     }
 }
 
+/// Whether the letters of the program have every sign of a text.
+pub(super) fn can_print(text: &str) -> bool {
+    let (look, width) = (Look::new(10.0, false, Colour::default()), 1e3);
+    let lines = |mut letters: Letters| letters.lines(&Text::plain(text), look, width, Align::Start, "").map(drop);
+    Letters::new().and_then(lines).is_ok()
+}
+
 /// A text whose width is not decided yet.
 pub(super) struct Draft {
     layout: Layout<Brush>,

@@ -26,12 +26,16 @@ pub(super) fn ruling(minimum: &Decimal, assessed: &Assessed<'_>, statement: &mut
     if conformance.nonconforming <= most {
         return Ruling::Accepted;
     }
-    let message = format!(
-        "{} {}, but conforms with a probability of {} only; {minimum} is asked for",
-        (assessed.shown)(),
-        assessed.place(),
-        probability_beside(conformance.conforming, minimum.exact().to_f64())
-    );
+    let found = probability_beside(conformance.conforming, minimum.exact().to_f64());
+    let (value, place) = ((assessed.shown)(), assessed.place());
+    let message = match assessed.bound {
+        None => format!("{value} {place}, but conforms with a probability of {found} only; {minimum} is asked for"),
+        // The probability at the bound: the value lies beyond it.
+        Some(_) => format!(
+            "{value} {place}, but no more is known than that it conforms with a probability of at least {found}; \
+             {minimum} is asked for"
+        ),
+    };
     assessed.refuse(Reason::new(&codes::CONFORMANCE_PROBABILITY_TOO_LOW, message))
 }
 

@@ -455,9 +455,11 @@ fn decided(fields: &mut Fields<'_>, report: &TestReport<'_>, statement: &Decisio
         });
     }
     let asked = wording::measured(report).and_then(|measured| decision::asked(measured.decide));
-    fields.some("p", statement.conformance.map(|one| decision::probability(one.conforming, one.nonconforming, asked)));
-    fields.some("falseAccept", statement.false_accept_risk().map(decision::small));
-    fields.some("falseReject", statement.false_reject_risk().map(decision::small));
+    let [least, most] = if decision::is_of_bound(report) { ["≥ ", "≤ "] } else { [""; 2] };
+    let found = statement.conformance.map(|one| decision::probability(one.conforming, one.nonconforming, asked));
+    fields.some("p", found.map(|found| format!("{least}{found}")));
+    fields.some("falseAccept", statement.false_accept_risk().map(|risk| format!("{most}{}", decision::small(risk))));
+    fields.some("falseReject", statement.false_reject_risk().map(|risk| format!("{least}{}", decision::small(risk))));
     fields.some(
         "margin",
         statement.margin_in_uncertainties.map(|margin| format!("{:+.2}", margin.clamp(-99999.0, 99999.0))),
