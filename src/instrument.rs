@@ -46,5 +46,6 @@ pub use content::Content;
 pub use events::{Amplifier, ByteOrder, Channel, ChannelError, Events, Spillover, Storage};
 pub use formats::{FORMATS, Format, TABLE, by_name, read, recognise, techniques};
 pub use grid::{Grid, Row};
+pub use plate::is_well;
 pub use record::*;
 pub use technique::Technique;

@@ -6,6 +6,7 @@
 //! file and judges nothing.
 
 mod acquire;
+mod aside;
 mod assign;
 pub mod codes;
 mod computed;

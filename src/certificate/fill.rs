@@ -460,7 +460,8 @@ fn stage(of: &Material<'_>) -> Words {
 /// Every value that was contested, invalidated or repeated, or that led to no pass, beside those that counted; a first stage
 /// that is not met led to none, whatever the second one says.
 fn history(of: &Material<'_>, test: &TestReport<'_>) -> Vec<HistoryEntry> {
-    let repeated = of.lot.determinations_of(test).any(|(_, used)| wording::is_set_aside(used));
+    let contested = |row: &Determination<'_>, used| wording::is_set_aside(used) || wording::is_investigated(row);
+    let repeated = of.lot.determinations_of(test).any(|(row, used)| contested(row, used));
     let invalid = test.outcome == Outcome::Invalid;
     let pending = test.outcome == Outcome::Pending;
     let unmet = invalid

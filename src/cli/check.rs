@@ -753,14 +753,12 @@ fn drawings(delivery: &Delivery) -> BTreeMap<String, Drawings> {
 /// The runs of instrument files that deliver nothing, by lot: under some version of a specification is enough.
 fn unused(delivery: &Delivery) -> BTreeMap<String, Vec<UnusedRun>> {
     let mut unused = BTreeMap::<String, Vec<UnusedRun>>::new();
+    let mut known = BTreeSet::<(&String, &UnusedRun)>::new();
     for (lot, computed) in delivery.specs.iter().flat_map(|computed| &computed.lots) {
-        for run in &computed.unused {
-            let known = unused.entry(lot.clone()).or_default();
-            if !known.contains(run) {
-                known.push(run.clone());
-            }
-        }
+        let new = computed.unused.iter().filter(|run| known.insert((lot, *run)));
+        unused.entry(lot.clone()).or_default().extend(new.cloned());
     }
+    unused.retain(|_, runs| !runs.is_empty());
     unused
 }
 

@@ -92,7 +92,7 @@ pub struct ComputedLot {
 }
 
 /// A run of an instrument file that delivers nothing, or not for every test, although it was measured.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnusedRun {
     /// Name of the file.
     pub file: Arc<str>,
@@ -105,7 +105,7 @@ pub struct UnusedRun {
 }
 
 /// Why a run delivers nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unused {
     /// The samples set it aside, for this reason.
     SetAside(String),

@@ -95,7 +95,8 @@ pub const FORMATS: &[Format] = &[
         name: "fcs",
         title: "flow cytometry, FCS 2.0 to 3.2 and LMD",
         sign: "begins with FCS and a version",
-        techniques: &[Technique::FlowCytometry],
+        // Bead panels for the markers of vesicles are read on cytometers.
+        techniques: &[Technique::FlowCytometry, Technique::BeadAssay],
         experimental: false,
         recognise: fcs::recognise,
         read: fcs::read,

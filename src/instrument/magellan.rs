@@ -5,6 +5,7 @@ use super::content::Content;
 use super::damage::Damage;
 use super::dates;
 use super::grid::{Grid, Row};
+use super::plate::is_well;
 use super::record::{Recording, Run};
 use super::workbook::{self, Sheet};
 use crate::finding::Finding;
@@ -74,13 +75,6 @@ pub(super) fn read<'b>(content: &Content<'b>) -> Result<Recording<'b>, Vec<Findi
     }
     recording.findings.extend(cells.findings());
     Ok(recording)
-}
-
-/// `A1` to `AF48`.
-fn is_well(text: &str) -> bool {
-    let digits = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
-    let letters = text.len() - digits.len();
-    (1..=2).contains(&letters) && (1..=2).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// Every row between the first and the last well is one, and no well stands twice.

@@ -182,7 +182,7 @@ impl Plate<'_> {
                     _ => None,
                 };
                 if let Some(mark) = mark {
-                    value.no_number.get_or_insert_with(|| format!("the software marks it `{mark}`").into());
+                    value.no_number = Some(format!("the software marks it `{mark}`").into());
                 }
             }
         }

@@ -28,6 +28,13 @@ pub(super) fn ends_whole(content: &Content<'_>) -> Result<(), Finding> {
     }
 }
 
+/// Whether a text is a position on a plate: `A1` to `AF48`.
+pub fn is_well(text: &str) -> bool {
+    let digits = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    let letters = text.len() - digits.len();
+    (1..=2).contains(&letters) && (1..=2).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
 /// The beginning of a text, for a message.
 pub(super) fn short(text: &str) -> String {
     text.chars().take(40).collect()

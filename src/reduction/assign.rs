@@ -102,33 +102,9 @@ fn ambiguous(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry, one: &str, oth
         .help("write more of the name into the pattern, or name the file itself with its lot")
 }
 
-/// That a run is not used, and why: what is set aside stays in the record.
-pub(super) fn set_aside(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry) -> Finding {
-    let why = entry.skip.as_deref().unwrap_or_default();
-    Finding::new(&codes::RUN_SET_ASIDE, format!("{} of {file} is not used: {why}", named(run)))
-        .at(place_of(file, run), 1)
-        .with(entry.place.clone(), "the entry")
-}
-
-/// That a run is set aside which names a lot, or the sample of one: a result of a lot takes the record of an invalidation.
-pub(super) fn set_aside_of_lot(file: &Arc<str>, run: &Run<'_>, entry: &SampleEntry, lot: &str) -> Finding {
-    let message = format!("{} of {file} is set aside by a word, and it is one of lot {lot}", named(run));
-    Finding::new(&codes::RUN_OF_LOT_SET_ASIDE, message)
-        .at(place_of(file, run), 1)
-        .with(entry.place.clone(), "the entry")
-        .help(INVALIDATE)
-}
-
 /// What to do with a run of a lot that is void.
 pub(super) const INVALIDATE: &str = "give the run to its lot; one that is void gets an entry with `status: invalid`, `reason`, \
                                      `investigation`, `analyst` and `approver`";
-
-/// Whether a text names a lot: its id, alone or with numbers behind it, as in `EV-7_02`.
-pub(super) fn names_lot(text: &str, lot: &str) -> bool {
-    let (text, lot) = (text.trim().to_lowercase(), lot.trim().to_lowercase());
-    let behind = text.strip_prefix(lot.as_str()).filter(|_| !lot.is_empty());
-    behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.contains(char::is_alphabetic))
-}
 
 /// A run of a lot cannot be set aside by a word: that takes the record of an invalidation.
 fn set_aside_and_claimed(file: &Arc<str>, run: &Run<'_>, skip: &SampleEntry, claim: &SampleEntry) -> Finding {

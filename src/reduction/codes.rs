@@ -34,7 +34,7 @@ codes! {
         remedy: "Nothing, if the reason holds; a result of a lot is not set aside but invalidated, with its record.",
         source: "R-318; R-319";
     RUN_OF_LOT_SET_ASIDE: "run-of-lot-set-aside", Error,
-        what: "The samples set a run aside that is one of a lot",
+        what: "The samples set a run aside that is one of a lot, or make it a control that no test asks for",
         why: "A failing result would go away by one line, without a cause, an investigation or an approver, and no certificate would know of it.",
         example: "files:\n  - {file: panel.csv, run: E1, skip: bubble in the well}      # and the file names the sample of the lot for E1",
         remedy: "Give the run to its lot; one that is void gets `status: invalid` with `reason`, `investigation`, `analyst` and `approver`.",

@@ -81,11 +81,13 @@ pub fn deliver(request: &Request<'_>, files: &[(Arc<str>, Vec<u8>)]) -> Delivery
         idle.push(done.idle);
         is_taken |= done.takes_given_dilution;
         // Versions of one specification mostly say the same of a file.
-        done.findings.into_iter().for_each(|finding| {
-            if !delivery.findings.contains(&finding) {
-                delivery.findings.push(finding);
-            }
-        });
+        let said: BTreeSet<(&str, &str)> =
+            order::collect(delivery.findings.iter().map(|told| (told.code.name, told.message.as_str())));
+        let is_new = |finding: &Finding| {
+            !said.contains(&(finding.code.name, finding.message.as_str())) || !delivery.findings.contains(finding)
+        };
+        let new: Vec<Finding> = done.findings.into_iter().filter(is_new).collect();
+        delivery.findings.extend(new);
     }
     delivery.findings.extend(idle::findings(&idle));
     let is_whole = delivery.findings.iter().all(|finding| finding.severity() < Severity::Error);

@@ -1,6 +1,7 @@
 //! What the samples say, or a file holds, and no test takes: nothing is left out in silence.
 
 use super::acquire::{acquire, records_no_factor};
+use super::aside::{LotNames, made_control_of_lot, recorded_dilution};
 use super::assign::{INVALIDATE, named, place_of};
 use super::codes;
 use super::counts::has_concentration;
@@ -43,7 +44,7 @@ enum Key {
 
 impl<'w, 'b> Work<'w, '_, 'b> {
     /// That no test takes anything from a run: an error where results of a lot would not be judged.
-    pub fn not_used(&self, one: &Placed<'w, 'b>) -> Option<Idle> {
+    pub fn not_used(&self, one: &Placed<'w, 'b>, names: &LotNames<'_>) -> Option<Idle> {
         const HELP: &str =
             "give a test a `from`, or ask for the control in `valid_if`, or set the run aside with `skip: why`";
         let content = self.contents.get(one.file)?;
@@ -58,7 +59,11 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                     "give a test a `from`; a run that is not of the lot is set aside with `skip: why`, without `lot`";
                 finding(&codes::RUN_OF_LOT_NOT_USED, help)
             }
-            _ => warning.clone(),
+            // A result of a lot does not go away under another role.
+            _ => match names.lot(&content.name, one.run) {
+                Some(lot) => made_control_of_lot(&content.name, one, lot),
+                None => warning.clone(),
+            },
         };
         Some(Idle { everywhere, somewhere: Some(warning) })
     }
@@ -117,10 +122,15 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 let Ok(found) = acquire(acquisition, measured, &source) else { continue };
                 let value = format!("{} = {} {}", named(one.run), found.value, found.unit).trim_end().to_owned();
                 let (entry, file) = (one.assignment.entry, one.file);
-                // Whole files may serve one test alone; of one file and sample no run is chosen for a test.
+                // Whole files may serve one test alone, and so may all wells of one dilution; of one file, sample and dilution
+                // no run is chosen for a test.
+                let dilution = recorded_dilution(one.run);
                 let is_chosen = placed.iter().any(|other| {
                     let is_beside = other.file == file && other.run.sample == one.run.sample && is_sample(other);
-                    is_beside && other.assignment.lot().as_ref() == Some(&lot) && other.is_for(test)
+                    is_beside
+                        && other.assignment.lot().as_ref() == Some(&lot)
+                        && other.is_for(test)
+                        && recorded_dilution(other.run) == dilution
                 });
                 let why = Unused::LeftOut { test: test.id.clone(), value: found.value, unit: found.unit };
                 filing.unused(&lot, unused(&content.name, one.run, why));

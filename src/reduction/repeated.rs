@@ -5,50 +5,103 @@ use super::codes;
 use super::work::{Placed, Work};
 use crate::finding::Finding;
 use crate::instrument::{Dilution, Recording, Run};
+use crate::quantity::Reading;
 use crate::spec::Role;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// Texts and heights that a run must have for another one with the same to be no chance: a well of a plate has one or two.
+/// Numbers that a run must have for another one with the same to be no chance: a well of a plate has one or two.
 const ENOUGH: usize = 5;
 
 /// Bytes of events that tell one acquisition from every other.
 const EVENT_BYTES: usize = 1 << 16;
 
-/// What is the same for two exports of one recording alone: the digest of everything that the file says of a run and of all its runs.
+/// What is the same for all exports of one recording alone: the digest of what was measured. Names, remarks and averages of the
+/// file may differ, and so may the spelling of a number.
 pub(super) type Mark = [u8; 32];
 
 /// The mark of a run; `None` where the file says too little of it.
 pub(super) fn mark(recording: &Recording<'_>, run: &Run<'_>) -> Option<Mark> {
-    let (mut digest, mut said) = (Sha256::new(), 0_usize);
-    let mut take = |text: &str| {
-        digest.update(text.as_bytes());
-        digest.update([0]);
-    };
-    let dilution = match &run.dilution {
-        Dilution::Applied(factor) | Dilution::NotApplied(factor) => &factor.text,
-        Dilution::NotRecorded | Dilution::NotApplicable => "",
-    };
-    for text in [recording.format, &run.name, &run.sample, dilution] {
-        take(text);
-    }
-    for value in recording.values.iter().chain(&run.values) {
-        take(&value.quantity);
-        take(&value.of);
-        take(&value.text);
-    }
-    said += run.values.len();
-    for distribution in &run.distributions {
-        take(distribution.weighting.as_str());
-        distribution.heights.iter().for_each(|height| take(&height.to_string()));
-        said += distribution.heights.iter().filter(|height| **height != 0.0).count();
-    }
+    let mut said = Said::default();
+    let has_sizes = || run.distributions.iter().any(|found| found.heights.iter().any(|height| *height != 0.0));
     if let Some(events) = &run.events {
-        let bytes = events.bytes();
-        digest.update(bytes.get(..EVENT_BYTES).unwrap_or(bytes));
-        said += events.len();
+        said.of_events(events.bytes(), events.len());
+    } else if has_sizes() {
+        said.of_sizes(run);
+    } else {
+        said.of_values(recording, run);
     }
-    (said >= ENOUGH).then(|| digest.finalize().into())
+    (said.count >= ENOUGH).then(|| said.digest.finalize().into())
+}
+
+/// What was digested, and how much of it.
+#[derive(Default)]
+struct Said {
+    digest: Sha256,
+    count: usize,
+}
+
+impl Said {
+    fn text(&mut self, text: &str) {
+        self.digest.update(text.as_bytes());
+        self.digest.update([0]);
+    }
+
+    /// A number as far as spreadsheets keep it when they save what they show.
+    fn rounded(&mut self, number: f64) {
+        self.text(&format!("{number:.2e}"));
+    }
+
+    /// The recorded dilution.
+    fn factor(&mut self, run: &Run<'_>) {
+        if let Dilution::Applied(factor) | Dilution::NotApplied(factor) = &run.dilution {
+            self.text(&factor.value.approximately().to_string());
+        }
+    }
+
+    fn of_events(&mut self, bytes: &[u8], count: usize) {
+        self.text("events");
+        self.text(&count.to_string());
+        self.digest.update(bytes.get(..EVENT_BYTES).unwrap_or(bytes));
+        self.count += count;
+    }
+
+    /// The capture by its name, its numbers and its bins: a summary of several captures holds those of a single one.
+    fn of_sizes(&mut self, run: &Run<'_>) {
+        self.text("sizes");
+        self.text(&run.name);
+        self.factor(run);
+        for value in &run.values {
+            if let Reading::Number(number) = value.reading {
+                self.text(&value.quantity);
+                self.text(&value.of);
+                self.rounded(number.approximately());
+                self.count += 1;
+            }
+        }
+        for distribution in &run.distributions {
+            self.text(distribution.weighting.as_str());
+            distribution.heights.iter().for_each(|height| self.rounded(*height));
+            self.count += distribution.heights.iter().filter(|height| **height != 0.0).count();
+        }
+    }
+
+    /// Everything that the file says, the time of the measurement with it: two wells may well have the same few numbers.
+    fn of_values(&mut self, recording: &Recording<'_>, run: &Run<'_>) {
+        for text in [recording.format, &run.name, &run.sample] {
+            self.text(text);
+        }
+        self.factor(run);
+        for value in recording.values.iter().chain(&run.values) {
+            self.text(&value.quantity);
+            self.text(&value.of);
+            match value.reading {
+                Reading::Number(number) => self.text(&number.approximately().to_string()),
+                _ => self.text(&value.text),
+            }
+        }
+        self.count += run.values.len();
+    }
 }
 
 /// The runs of lots by their marks.

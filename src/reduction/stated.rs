@@ -107,14 +107,17 @@ pub(super) fn find<'r>(
     quantity: &str,
     of: Option<&str>,
 ) -> Option<&'r Value> {
-    let wanted = |value: &&Value| {
-        value.quantity == quantity
-            && match of {
-                Some(of) => value.of.trim().eq_ignore_ascii_case(of.trim()),
-                None => value.of.is_empty(),
-            }
-    };
+    let wanted = |value: &&Value| is(value, quantity, of);
     run.values.iter().find(wanted).or_else(|| recording.values.iter().find(wanted))
+}
+
+/// Whether a value is that of a quantity, of nothing in particular or of an analyte, wavelength or channel.
+pub(super) fn is(value: &Value, quantity: &str, of: Option<&str>) -> bool {
+    value.quantity == quantity
+        && match of {
+            Some(of) => value.of.trim().eq_ignore_ascii_case(of.trim()),
+            None => value.of.is_empty(),
+        }
 }
 
 fn described(quantity: &str, of: Option<&str>) -> String {

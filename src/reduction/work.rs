@@ -1,14 +1,15 @@
 //! All instrument files under one specification: which run serves which test of which lot.
 
 use super::acquire::{Other, Source, acquire, factor_of};
-use super::assign::{Assignment, assign, names_lot, set_aside, set_aside_of_lot};
+use super::aside::LotNames;
+use super::assign::{Assignment, assign};
 use super::codes;
 use super::computed::{Computed, NoValue};
 use super::counts::is_empty;
 use super::deliver::Request;
 use super::filing::Filing;
 use super::idle::Idle;
-use super::repeated::{Recorded, mark, recorded};
+use super::repeated::recorded;
 use super::row::with_value;
 use super::series::COINCIDENCE;
 use super::size;
@@ -53,7 +54,7 @@ pub(super) struct Placed<'p, 'b> {
 /// A run that an entry sets aside.
 pub(super) struct SetAside<'w, 'b> {
     pub file: usize,
-    recording: &'w Recording<'b>,
+    pub recording: &'w Recording<'b>,
     pub run: &'w Run<'b>,
     pub entry: &'w SampleEntry,
 }
@@ -81,7 +82,8 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             }
         }
         let recorded = recorded(&placed);
-        findings.extend(skipped.iter().filter_map(|one| self.set_aside(one, &placed, &recorded, &lots)));
+        let names = LotNames::of(&placed, &lots);
+        findings.extend(self.set_aside(&skipped, &placed, &recorded, &names));
         findings.extend(self.repeated(&recorded));
         findings.extend(self.unused_entries(&placed));
         let mut filing = Filing::new(findings);
@@ -89,10 +91,10 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         // Samples first: blanks are related to the factors of the samples, and what serves every lot to the lots there are.
         let others: Vec<&Placed<'w, 'b>> = placed.iter().filter(|one| !is_sample(one)).collect();
         for one in placed.iter().filter(is_sample) {
-            self.sample(one, &others, &mut filing);
+            self.sample(one, &others, &names, &mut filing);
         }
         for one in &others {
-            self.other(one, &others, &mut filing);
+            self.other(one, &others, &names, &mut filing);
         }
         self.coincidence(&others, &mut filing);
         self.unused(&placed, &skipped, &mut filing);
@@ -102,38 +104,6 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         let takes_given_dilution = self.takes_given_dilution(&placed);
         let (lots, findings, idle) = filing.finish();
         Done { lots, findings, idle, takes_given_dilution }
-    }
-
-    /// What there is to say of a run that is set aside: an error where it is one of a lot. A run that another file delivers is no
-    /// result that goes away.
-    fn set_aside(
-        &self,
-        one: &SetAside<'w, 'b>,
-        placed: &[Placed<'w, 'b>],
-        recorded: &Recorded<'_, 'w, 'b>,
-        known: &[&str],
-    ) -> Option<Finding> {
-        let file = &self.contents.get(one.file)?.name;
-        let elsewhere = mark(one.recording, one.run).and_then(|mark| recorded.get(&mark));
-        if elsewhere.is_some_and(|same| same.iter().any(|other| other.file != one.file)) {
-            return Some(set_aside(file, one.run, one.entry));
-        }
-        let is_sample = |other: &&Placed<'w, 'b>| matches!(other.assignment.entry.role, Role::Sample | Role::Retest);
-        let of_lots: Vec<(&str, String)> = (placed.iter().filter(is_sample))
-            .filter_map(|other| Some((other.run.sample.trim(), other.assignment.lot()?)))
-            .collect();
-        let (sample, name) = (one.run.sample.trim(), file.rsplit(['/', '\\']).next().unwrap_or(file));
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let texts = if sample.is_empty() { [one.run.name.as_str(), stem] } else { [sample, sample] };
-        let mut of_sample = of_lots.iter().filter(|(of, _)| !sample.is_empty() && *of == sample).map(|(_, lot)| lot);
-        // A sample that several lots share is a word for any of them.
-        let of_sample = of_sample.next().filter(|first| of_sample.all(|lot| lot == *first)).map(String::as_str);
-        let mut lots = of_lots.iter().map(|(_, lot)| lot.as_str()).chain(known.iter().copied());
-        let lot = of_sample.or_else(|| lots.find(|lot| texts.iter().any(|text| names_lot(text, lot))));
-        Some(match lot {
-            Some(lot) => set_aside_of_lot(file, one.run, one.entry, lot),
-            None => set_aside(file, one.run, one.entry),
-        })
     }
 
     /// Lots by which an orphan may be recognised.
@@ -197,7 +167,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     }
 
     /// Computes what the tests take from a run of a sample, and files it under its lot.
-    fn sample(&self, one: &Placed<'w, 'b>, others: &[&Placed<'w, 'b>], filing: &mut Filing) {
+    fn sample(&self, one: &Placed<'w, 'b>, others: &[&Placed<'w, 'b>], names: &LotNames<'_>, filing: &mut Filing) {
         let Some(lot) = one.assignment.lot() else { return };
         // A lot of which every run failed is still a lot.
         filing.lots.lots.entry(lot.clone()).or_default();
@@ -238,7 +208,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             filing.lots.lots.entry(lot.clone()).or_default().determinations.extend(self.settings(one, index, measured));
         }
         if !used {
-            filing.idle.extend(self.not_used(one));
+            filing.idle.extend(self.not_used(one, names));
         }
     }
 
@@ -267,7 +237,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     }
 
     /// Computes what the checks of the tests ask for of a blank, a reference or a control, for the lots that it serves.
-    fn other(&self, one: &Placed<'w, 'b>, others: &[&Placed<'w, 'b>], filing: &mut Filing) {
+    fn other(&self, one: &Placed<'w, 'b>, others: &[&Placed<'w, 'b>], names: &LotNames<'_>, filing: &mut Filing) {
         let entry = one.assignment.entry;
         if let Some(lot) = one.assignment.lot() {
             // A lot that is named has to be judged, also when only its blank or control was delivered.
@@ -302,7 +272,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
             }
         }
         if !used && one.run.failed.is_none() {
-            filing.idle.extend(self.not_used(one));
+            filing.idle.extend(self.not_used(one, names));
         }
     }
 
@@ -365,6 +335,12 @@ impl<'w, 'b> Work<'w, '_, 'b> {
                 };
                 filing.findings.extend(computed.findings.iter().map(at));
                 of_lot.determinations.push(with_value(row, computed, measured));
+            }
+            // What is void needs no value: its record decides. Where the record does not hold, this is no number that could pass.
+            Err(none) if one.assignment.entry.has_record() => {
+                let text = format!("no value: {}", none.message);
+                let (line, column) = (one.run.line, one.run.column);
+                of_lot.determinations.push(ComputedDetermination { text, line, column, ..row });
             }
             Err(none) => {
                 let code = none.code;

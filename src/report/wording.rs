@@ -5,7 +5,7 @@
 
 use super::asides;
 use super::format::{Run, Summary};
-use crate::data::{Correction, Determination};
+use crate::data::{Correction, Details, Determination};
 use crate::expiry::LotEvent;
 use crate::explanation::life::{event_in_chinese, time_unit_in_chinese};
 use crate::finding::Severity;
@@ -614,7 +614,7 @@ fn shortened(determination: &Determination<'_>) -> String {
 
 /// The record of values that were contested, invalidated or repeated: none is left out of a report.
 pub fn history(lot: &LotReport<'_>, test: &TestReport<'_>, files: &[Arc<str>]) -> Vec<String> {
-    let repeated = lot.determinations_of(test).any(|(_, used)| is_set_aside(used));
+    let repeated = lot.determinations_of(test).any(|(row, used)| is_set_aside(used) || is_investigated(row));
     lot.determinations_of(test)
         .filter(|(row, used)| is_set_aside(*used) || (repeated && (*used == Use::Counted || corrects(row).is_some())))
         .map(|(determination, used)| {
@@ -654,6 +654,11 @@ pub fn is_set_aside(used: Use) -> bool {
         Use::Corrected | Use::CorrectionNotCounted => true,
         Use::Counted | Use::Control | Use::Duplicate | Use::Unused => false,
     }
+}
+
+/// Whether a determination names an investigation, also one that it came through.
+pub fn is_investigated(determination: &Determination<'_>) -> bool {
+    determination.details.as_deref().is_some_and(Details::names_investigation)
 }
 
 /// What a determination says as a correction of another one.

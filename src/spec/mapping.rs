@@ -70,6 +70,16 @@ pub struct SampleEntry {
     pub files: Option<Arc<BTreeSet<String>>>,
 }
 
+impl SampleEntry {
+    /// Whether the runs are declared invalid with every part of a record; whether it holds is judged with the results.
+    pub fn has_record(&self) -> bool {
+        let record = &self.record;
+        let is_written = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        record.is_invalid
+            && [&record.reason, &record.investigation, &record.approver, &self.analyst].into_iter().all(is_written)
+    }
+}
+
 /// What an entry says of the validity of its runs, as the columns of a result table say it of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunRecord {

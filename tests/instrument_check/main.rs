@@ -6,6 +6,7 @@
 )]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken fixture ends the test")]
 
+mod aside;
 mod blanks;
 mod dilution;
 mod events;

@@ -1,6 +1,6 @@
 //! What a name, a word or a number must not be able to do.
 
-use crate::files::{capture, concentration, nta, one, spec};
+use crate::files::{capture, concentration, fcs, nta, one, spec};
 use crate::{check, samples};
 
 #[test]
@@ -78,10 +78,60 @@ fn a_recording_that_was_saved_again_is_told() {
     let twice = check(&spec, &files("file: b.csv, lot: L, group: 2"), &["a_1.csv", "b.csv"]);
     assert_eq!(twice.exit, 4, "{:#}", twice.report);
     twice.says("same-file-twice", "run L_00 of b.csv is that of a_1.csv: one recording in two files");
+    // Neither do other spellings of its numbers, nor other captures and averages beside it, make it another one.
+    let saved = one("L_00").replace("1.00e+011", "1.00E+11").replace("1.00e+003", "1000").replace("50.0", "50");
+    let [first, second] = ["L_00", "L_01"].map(capture);
+    let combined = nta(&[first, second.concentration("3.00e+011")], Some("1.00e+003"));
+    for again in [saved, combined] {
+        let entries = samples(&["file: \"a_{group}.csv\", lot: L", "file: b.csv, lot: L, group: 2"]);
+        let files = [("a_1.csv", one("L_00")), ("b.csv", again), ("samples.yaml", entries)];
+        let twice = check(&spec, &files, &["a_1.csv", "b.csv"]);
+        assert_eq!(twice.exit, 4, "{:#}", twice.report);
+        twice.says("same-file-twice", "run L_00 of b.csv is that of a_1.csv: one recording in two files");
+    }
     // The copy may be set aside, although it names the lot: its recording is judged.
     let once = spec.replace("mean of 2 injections of 1 captures", "mean of 1");
     let aside = check(&once, &files("file: b.csv, skip: saved again"), &["a_1.csv", "b.csv"]);
     assert_eq!(aside.exit, 0, "{:#}", aside.report);
+}
+
+/// Exported again, events have other keywords and are the same.
+#[test]
+fn events_that_were_exported_again_are_told() {
+    let test = "  t: {name: T, category: identity, from: events, gate: g, statistic: percent, of: events, result: mean of 2, accept: \
+                \">= 30 %\", method: bead assay}\n";
+    let gates = "compensation: none\ngates:\n  g: {channel: SSC-A, scale: linear, above: 100}\ntests:";
+    let spec = spec(test).replace("tests:", gates);
+    let events =
+        |bright: usize| (0..40).map(|at| [if at < bright { 200.0 } else { 1.0 }, at as f32, 1.0]).collect::<Vec<_>>();
+    let judged = |first: Vec<u8>, second: Vec<u8>| {
+        let entries = samples(&["file: \"{replicate}.fcs\", lot: L"]).into_bytes();
+        check(&spec, &[("1.fcs", first), ("2.fcs", second), ("samples.yaml", entries)], &["1.fcs", "2.fcs"])
+    };
+    let again =
+        judged(fcs(&events(30), &[("$FIL", "a.fcs"), ("$OP", "A. Bo")]), fcs(&events(30), &[("$FIL", "b.fcs")]));
+    assert_eq!(again.exit, 4, "{:#}", again.report);
+    again.says("same-file-twice", "run b.fcs of 2.fcs is that of 1.fcs: one recording in two files");
+    // 30 and 20 of 40 are 75 % and 50 %. A bead assay is read on a cytometer, too.
+    let other = judged(fcs(&events(30), &[]), fcs(&events(20), &[]));
+    assert_eq!((other.exit, other.verdict("L", "t").0), (0, "pass"), "{:#}", other.report);
+}
+
+/// Where an instrument does not count in proportion a run has no value, and a void one needs none.
+#[test]
+fn a_void_run_outside_the_linear_range_is_void() {
+    let spec = concentration(", linear_range: 1e7 to 1e8 particles/mL").replace("mean of 1", "mean of at least 1");
+    let judged = |record: &str| {
+        // As measured, 9e8 and 1e8 particles/mL.
+        let file = nta(&[capture("L_00").concentration("9.00e+011"), capture("L_01")], Some("1000"));
+        let entries = samples(&[&format!("file: a.csv, run: L_00, lot: L{record}"), "file: a.csv, run: L_01, lot: L"]);
+        check(&spec, &[("a.csv", file), ("samples.yaml", entries)], &["a.csv"])
+    };
+    assert_eq!(judged("").verdict("L", "conc").2, "outside-linear-range");
+    let record = ", status: invalid, reason: syringe not flushed, investigation: INV-9, analyst: A. Bo";
+    assert_eq!(judged(record).verdict("L", "conc").2, "outside-linear-range");
+    let void = judged(&format!("{record}, approver: Q. Adler"));
+    assert_eq!((void.exit, void.verdict("L", "conc").0), (0, "pass"), "{:#}", void.report);
 }
 
 /// Sizes by light scattering are not judged by a limit of particle tracking.
