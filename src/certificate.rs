@@ -60,7 +60,7 @@ pub use facts::{Deviation, Facts, FactsFile, ParameterFacts, Replaces, TestFacts
 pub use fhir::{fhir_bundle, is_fhir_bundle_of};
 pub use field::put_replaced;
 pub use fill::Material;
-pub use issue::{content_sha256, draw_up, issue, sign};
+pub use issue::{content_in_any_language_sha256, content_sha256, draw_up, issue, sign};
 pub use keys::{facts_schema, lab_schema};
 pub use kind::DocumentKind;
 pub use lab::{ExternalLaboratory, Lab, LabTest, Layout, Manufacturer, Signatory, Site, Statement, read_lab};

@@ -51,7 +51,7 @@ pub use explain::{all_codes, page};
 pub use trials::offers;
 pub use waivers::read as read_waivers;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::report::{HumanOptions, human_findings, wrap_whole};
 use args::{ColorChoice, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -218,8 +218,16 @@ fn advised(finding: Finding) -> Finding {
 
 /// Prints findings to standard error, for commands that show no source.
 fn complain(findings: &[Finding]) {
+    note_error(findings);
     let width = output::width_of(&std::io::stderr());
     remark_as_it_is(&human_findings(findings, HumanOptions { width, ..HumanOptions::PLAIN }));
+}
+
+/// Has an audit trail know of the first error: where the command writes nothing, it is what ended it.
+fn note_error(findings: &[Finding]) {
+    if let Some(error) = findings.iter().find(|finding| finding.severity() == Severity::Error) {
+        trail::complained(error);
+    }
 }
 
 /// What standard output takes: colours, and how wide a line may be.

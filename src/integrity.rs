@@ -19,7 +19,7 @@ mod statement;
 mod trust;
 mod twin;
 
-pub use bundle::{Entry, is_bundle, pack, unpack};
+pub use bundle::{Entry, is_bundle, pack, unfit_names, unpack};
 pub use chain::{Chain, Link, Signing, check_name, file_changed, signed_before, signed_before_chain, signed_twice};
 pub use codes::*;
 pub use consistent::certificate_differs;

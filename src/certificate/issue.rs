@@ -72,6 +72,21 @@ pub fn sign(content: Content, signatures: Vec<Signature>) -> serde_json::Result<
     })
 }
 
+/// SHA-256 of a content without the choice of its languages and the moment of its evaluation: two prints of one certificate, which say
+/// the same.
+///
+/// # Errors
+/// As [`content_sha256`].
+pub fn content_in_any_language_sha256(content: &Content) -> serde_json::Result<String> {
+    let mut content = content.clone();
+    content.language.clear();
+    content.evaluated.clear();
+    // Said of a print in both languages alone.
+    let prevails = [&terms::CHINESE_PREVAILS, &terms::ENGLISH_PREVAILS].map(Words::of);
+    content.statements.retain(|one| !prevails.contains(&one.text));
+    content_sha256(&content)
+}
+
 /// What makes the certificate a draft.
 pub fn marks(content: &Content, signatures: &[Signature]) -> Vec<Mark> {
     let signed = |meaning: &str, name: &Words| {

@@ -54,6 +54,8 @@ pub fn run(args: &BundleArgs, quiet: bool) -> Result<u8, Failure> {
     let mut findings = redraw::contradictions(&desk, &given)?;
     if findings.is_empty() {
         findings = of_attachments;
+        let inside = evidence::faults_inside(&entries)?;
+        findings.extend(inside);
     }
     if findings.is_empty() {
         let drawn = desk.certificates()?;

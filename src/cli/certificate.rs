@@ -14,8 +14,8 @@ use super::files::FileLibrary;
 use super::output::{Output, Target};
 use super::signatures::Signatures;
 use super::{
-    Failure, INTEGRITY, NOT_EVALUABLE, check, codes, complain, files, issued, remark, remark_as_it_is, today, trail,
-    verify,
+    Failure, INTEGRITY, NOT_EVALUABLE, check, codes, complain, files, issued, note_error, remark, remark_as_it_is,
+    today, trail, verify,
 };
 use crate::certificate::{
     self, Certificate, Content, Facts, InputFile, PageTemplate, Replaced, TrailNamed, TrailReviewed, Words,
@@ -103,6 +103,7 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
         template: template.as_ref(),
         old: old.as_ref(),
         signatures: signatures.as_ref(),
+        shelves: issued::Shelves::default(),
         quiet,
     };
     work.issue(collected, exit)
@@ -118,6 +119,7 @@ fn say(complaints: &[Complaint], quiet: bool) {
         let sources: Vec<SourceText> = complaint.source.iter().cloned().collect();
         let told = told(&complaint.findings, quiet);
         if !told.is_empty() {
+            note_error(&told);
             match sources.is_empty() {
                 true => complain(&told),
                 false => remark_as_it_is(&diagnostic::render(&told, &sources, false)),
@@ -324,6 +326,8 @@ struct Issuing<'i> {
     template: Option<&'i PageTemplate>,
     old: Option<&'i Certificate>,
     signatures: Option<&'i Signatures>,
+    /// What was issued before.
+    shelves: issued::Shelves,
     quiet: bool,
 }
 
@@ -576,6 +580,8 @@ impl Issuing<'_> {
         match worst {
             Some(_) => self.note(&format!("lot {}: no form was written", certificate.content.lot.id)),
             None => {
+                let paths: Vec<PathBuf> = forms.iter().filter_map(|(path, _)| path.clone()).collect();
+                self.say(self.shelves.number_of_two(certificate, &paths).as_slice());
                 write_forms(&forms)?;
                 self.tell(certificate);
             }

@@ -8,6 +8,7 @@ pub mod attached;
 mod attachments;
 mod covered;
 mod grounds;
+mod inside;
 mod kind;
 mod names;
 mod pages;
@@ -19,13 +20,11 @@ mod twin;
 mod whole;
 
 pub use again::Again;
-pub use attachments::{
-    Asked, Attachments, TEMPLATE, attachments, drawn_again_or_not, in_another, of_signatures, only_replaced,
-    signed_work,
-};
+pub use attachments::{Asked, Attachments, TEMPLATE, attachments, drawn_again_or_not, of_signatures, only_replaced};
 pub use covered::{Vouching, covers};
+pub use inside::{Work, faults_inside, signatures_inside, signed_work};
 pub use kind::looked_at;
-pub use names::{ENDING, are_signatures, beside, holds_signatures, name_of};
+pub use names::{ENDING, are_signatures, beside, has_its_document, holds_signatures, name_of};
 pub use pages::{
     Around, drawn_again, has_code, is_fhir_bundle, names_a_certificate, names_the_number, packed_template,
     pages_finding, schema_in, shown_beside,

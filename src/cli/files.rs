@@ -308,6 +308,19 @@ pub fn in_folder(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
+/// The files of a folder with this ending that can be looked at, by name: what is only looked for beside a file is passed over where it
+/// cannot be read.
+pub fn there_in(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut paths = listed(folder).unwrap_or_default();
+    paths.retain(|path| has_ending(path, ending) && path.is_file());
+    paths
+}
+
+/// The folder of a file, as it can be listed.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }

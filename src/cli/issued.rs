@@ -3,8 +3,8 @@
 
 use super::certificate::Kind;
 use super::evidence::{
-    are_signatures, attached, beside, has_code, holds_signatures, is_fhir_bundle, name_of, names_a_certificate,
-    names_the_number, schema_in,
+    Issued, are_signatures, attached, beside, certificate_named, has_code, holds_signatures, is_fhir_bundle, name_of,
+    names_a_certificate, names_the_number, schema_in,
 };
 use super::{Failure, files};
 use crate::certificate::{CERTIFICATE_NUMBER_NOT_UNIQUE, Certificate, SCHEMA_NAME, TWIN_NAME, same_number, terms};
@@ -13,7 +13,9 @@ use crate::integrity::{self, Chain};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// The endings of the forms of a certificate.
 const ENDINGS: [(&str, Kind); 6] = [
@@ -41,11 +43,61 @@ pub fn has_the_number(new: &Certificate, path: &Path) -> Result<Option<Finding>,
         if other.is_file() && has_other_content(kind, &files::bytes(&other)?, number, new) {
             let message = format!("{} has the certificate number {number} for other content", other.display());
             return Ok(Some(Finding::new(&CERTIFICATE_NUMBER_NOT_UNIQUE, message).help(
-                "give the new certificate a number of its own (--number) and name the old one with --replaces, or write to another name",
+                "give the new certificate a number of its own (--number), and name the old one with --replaces",
             )));
         }
     }
     Ok(None)
+}
+
+/// The certificates that were issued into folders, as twin or PDF; each folder is looked through once in a run.
+#[derive(Default)]
+pub struct Shelves(Mutex<BTreeMap<PathBuf, Vec<Issued>>>);
+
+impl Shelves {
+    /// The warning, where another certificate in the folder of a new one has its number, under whatever name, and neither replaces the
+    /// other: somebody has to say which of them counts.
+    pub fn number_of_two(&self, new: &Certificate, paths: &[PathBuf]) -> Option<Finding> {
+        if !new.is_issued() {
+            return None;
+        }
+        // A poisoned lock means that another thread panicked; the run ends with it.
+        let mut shelves = self.0.lock().ok()?;
+        paths.iter().find_map(|path| {
+            let folder = files::folder_of(path);
+            let known = shelves.entry(folder.to_owned()).or_insert_with(|| issued_in(folder));
+            let own = Issued { file: path.display().to_string(), named: certificate_named(new), fault: None };
+            let is_own = |other: &Issued| paths.iter().any(|path| folder.join(name_of(path)) == Path::new(&other.file));
+            let other = known.iter().find(|other| !is_own(other) && own.shares_number(other))?;
+            let number = new.content.number.as_deref().unwrap_or_default();
+            let message = format!(
+                "{} has the number {number}, and so has {}, with other content: nothing says which counts",
+                own.file, other.file
+            );
+            Some(Finding::new(&integrity::NUMBER_OF_TWO, message).help(
+                "give the new certificate a number of its own (--number), and name the old one with --replaces; then withdraw this one",
+            ))
+        })
+    }
+}
+
+/// The certificates of a folder that were issued under a number.
+fn issued_in(folder: &Path) -> Vec<Issued> {
+    let all = ["json", "pdf"].into_iter().flat_map(|ending| files::there_in(folder, ending));
+    let issued = all.filter_map(|path| {
+        let (start, length) = files::glance_at_start(&path, START)?;
+        let bytes =
+            Some(&path).filter(|path| may_be_certificate(path, &start, length)).and_then(|path| files::glance(path))?;
+        let twin = if attached::is_pdf(&bytes) { attached::presumed_twin(&bytes)? } else { bytes };
+        let found: Certificate = serde_json::from_slice(&twin).ok()?;
+        let file = folder.join(name_of(&path)).display().to_string();
+        (found.is_issued() && found.content.number.is_some()).then(|| Issued {
+            file,
+            named: certificate_named(&found),
+            fault: None,
+        })
+    });
+    issued.collect()
 }
 
 /// Whether a document is a certificate of this number that is no draft and has another content. One without a twin inside says

@@ -15,6 +15,9 @@ pub const PASSPHRASE_FILE: &str = "EVQC_PASSPHRASE_FILE";
 /// The most bytes of a key or passphrase file.
 const LARGEST: u64 = 64 << 10;
 
+/// What editors of Windows begin a text with.
+const MARK: char = '\u{feff}';
+
 /// The ending of public key files.
 pub const PUBLIC_ENDING: &str = ".pub.pem";
 
@@ -63,7 +66,13 @@ impl Sealed {
     /// Wrong usage: another passphrase, or no key.
     pub fn open(&self) -> Result<SecretKey, Failure> {
         let fault = |fault: KeyFault| Failure::usage(format!("{}: {fault}", self.shown));
-        SecretKey::from_pem(&self.pem, self.passphrase.as_deref()).map_err(fault)
+        let opened = SecretKey::from_pem(&self.pem, self.passphrase.as_deref());
+        // Earlier versions took the mark of a passphrase file for a part of the passphrase.
+        let marked = self.passphrase.as_ref().filter(|_| opened.is_err());
+        match marked.map(|passphrase| SecretKey::from_pem(&self.pem, Some(&format!("{MARK}{passphrase}")))) {
+            Some(Ok(key)) => Ok(key),
+            _ => opened.map_err(fault),
+        }
     }
 }
 
@@ -79,6 +88,8 @@ pub fn passphrase(file: Option<&Path>, prompt: &str) -> Result<Result<String, Fi
             return Ok(Err(finding));
         }
         let text = small_text(path)?;
+        // Nobody types the mark.
+        let text = text.strip_prefix(MARK).unwrap_or(&text);
         return Ok(Ok(text.trim_end_matches(['\r', '\n']).to_owned()));
     }
     if let Some(text) = std::env::var_os(PASSPHRASE) {

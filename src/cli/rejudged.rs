@@ -90,8 +90,13 @@ pub fn archive_fault(name: &str, bytes: &[u8]) -> Result<Option<Finding>, Failur
         Ok(whole) => whole,
         Err(findings) => return Ok(findings.into_iter().next()),
     };
+    if let Some(why) = integrity::unfit_names(&entries) {
+        let finding = Finding::new(&integrity::BUNDLE_CHANGED, format!("{name}: {why}"));
+        return Ok(Some(finding.at(Place::file(&name.into()), 1)));
+    }
     let found = evidence::attachments(&entries, Some(&manifest.judged), Asked::Shown)?;
-    if let Some(finding) = found.findings.into_iter().next() {
+    let of_signatures = evidence::faults_inside(&entries)?;
+    if let Some(finding) = found.findings.into_iter().chain(of_signatures).next() {
         return Ok(Some(finding));
     }
     complain(&found.places);

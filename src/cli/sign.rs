@@ -1,7 +1,7 @@
 //! `evqc sign`: the signature of a person under a report, a certificate or an archive.
 
 use super::args::SignArgs;
-use super::evidence::{self, Again, Around, attached, beside, name_of};
+use super::evidence::{self, Again, Around, Work, attached, beside, has_its_document, holds_signatures, name_of};
 use super::keys::Sealed;
 use super::output::write_whole;
 use super::signatures::{objections_to_last, signed_before_named, signed_for_another_part};
@@ -14,7 +14,7 @@ use crate::person;
 use crate::report::escape::visible;
 use crate::report::{AS_STATED, Pages, held};
 use crate::source::Place;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs the command.
 ///
@@ -45,10 +45,14 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
         return Err(Failure { exit: INTEGRITY, message });
     }
     let path = beside(&args.file);
-    if let Err(findings) = chain_in(&path)? {
-        return Ok(refused(&findings));
+    match chain_in(&path)? {
+        Err(findings) => return Ok(refused(&findings)),
+        Ok(chain) => {
+            if let Some(finding) = signed_elsewhere(&args.file, &path, &chain, &resources) {
+                return Ok(refused(&[finding]));
+            }
+        }
     }
-    trail::because(&format!("signature: {}", integrity::Meaning::from(args.meaning).as_str()));
     let key = match opened.unwrap_or_else(|| keys::secret(&args.key, args.passphrase_file.as_deref()))? {
         Ok(key) => key,
         Err(finding) => return Ok(refused(&[finding])),
@@ -65,9 +69,8 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
     }
     // Nothing is written yet, and what is cannot be taken back.
     let mut objections: Vec<Finding> = Vec::new();
-    for chains in &work {
-        objections.extend(integrity::signed_twice(&chains.iter().chain([&chain]).collect::<Vec<_>>(), None));
-        objections.extend(chains.iter().flat_map(|held| integrity::signed_before_chain(&chain, held)));
+    for held in &work {
+        objections.extend(held.objections(Some(&chain), None));
     }
     if let Some(certificate) = certificate {
         let shown = args.file.to_string_lossy();
@@ -80,6 +83,7 @@ pub fn run(args: &SignArgs, quiet: bool) -> Result<u8, Failure> {
     if !objections.is_empty() {
         return Ok(refused(&objections));
     }
+    trail::because(&format!("signature: {}", integrity::Meaning::from(args.meaning).as_str()));
     write_whole(&path, |out| out.write_all(chain.text().as_bytes()))
         .map_err(|error| Failure::usage(error.to_string()))?;
     if !quiet {
@@ -107,6 +111,42 @@ fn chain_in(path: &Path) -> Result<Result<Chain, Vec<Finding>>, Failure> {
     }
     let (chain, findings) = Chain::read(&path.to_string_lossy(), &files::bytes(path)?);
     Ok(if findings.is_empty() { Ok(chain) } else { Err(findings) })
+}
+
+/// The finding, where another file in the folder holds signatures over these bytes that the file of signatures does not have: whoever
+/// signs now would begin a chain beside it, and no certificate is made of two. A browser and a mail program give such a file a name
+/// of their own, and so do two who sign on two copies.
+fn signed_elsewhere(file: &Path, own: &Path, chain: &Chain, resources: &[Resource]) -> Option<Finding> {
+    let digests = |all: &[Resource]| all.iter().map(|one| one.digest.sha256.clone()).collect::<Vec<_>>();
+    let signed = digests(resources);
+    let is_other = |path: &PathBuf| holds_signatures(path) && name_of(path) != name_of(own) && !has_its_document(path);
+    for path in files::there_in(files::folder_of(file), "jsonl").into_iter().filter(is_other) {
+        let path = file.with_file_name(name_of(&path));
+        let shown = path.display().to_string();
+        let Some(bytes) = files::glance(&path) else { continue };
+        let (other, faults) = Chain::read(&shown, &bytes);
+        if !faults.is_empty() || digests(other.subject()) != signed || chain.text().starts_with(&other.text()) {
+            continue;
+        }
+        let (file, own_name) = (file.display(), name_of(own));
+        let by =
+            other.links().iter().map(|link| link.facts()).map(|by| format!("{} ({})", by.signer, by.meaning.as_str()));
+        let by = by.collect::<Vec<_>>().join(", ");
+        let message = format!("{shown} holds signatures over {file} that {own_name} does not have: {by}");
+        let help = match other.text().starts_with(&chain.text()) {
+            true => format!("call it {own_name}, so that all sign in one file, and sign again"),
+            false => format!(
+                "two signed on two copies, and nobody can join these files: keep one of them as {own_name}, move the other one out of \
+                 the folder, and have whoever signed there sign again"
+            ),
+        };
+        return Some(
+            Finding::new(&integrity::SIGNATURES_NOT_A_CHAIN, message)
+                .at(Place::file(&shown.as_str().into()), 1)
+                .help(help),
+        );
+    }
+    None
 }
 
 /// Says what was signed.
@@ -167,7 +207,7 @@ struct Subject {
     /// The certificate that it is or shows.
     certificate: Option<Box<Certificate>>,
     /// Of an archive: the signatures in it, by what they are under.
-    work: Vec<Vec<Chain>>,
+    work: Vec<Work>,
     /// Whether that was judged again, from the data of an archive.
     is_judged_again: bool,
 }
@@ -186,9 +226,9 @@ fn is_made_final_by_signatures(certificate: &Certificate) -> bool {
 }
 
 /// The signatures in an archive, by what they are under; none in another file.
-fn signed_work(shown: &str, bytes: &[u8]) -> Vec<Vec<Chain>> {
+fn signed_work(shown: &str, bytes: &[u8]) -> Result<Vec<Work>, Failure> {
     let entries = attached::is_archive(bytes).then(|| integrity::unpack(shown, bytes).ok()).flatten();
-    entries.map(|(entries, _)| evidence::signed_work(&entries)).unwrap_or_default()
+    entries.map_or_else(|| Ok(Vec::new()), |(entries, _)| evidence::signed_work(&entries))
 }
 
 /// What is signed: the file, with its twin where it has one, and what the tests came to; inside, why it is not signed.
@@ -225,7 +265,7 @@ fn subject(args: &SignArgs) -> Result<Result<Subject, Box<Finding>>, Failure> {
                 Failure::usage(format!("{shown}: {fault}{help}"))
             })?;
             let is_judged_again = attached::is_archive(&bytes) && !args.not_compared;
-            let (certificate, work) = (certificate_in(read), signed_work(&shown, &bytes));
+            let (certificate, work) = (certificate_in(read), signed_work(&shown, &bytes)?);
             Ok(Ok(Subject { resources: vec![own], evidence, certificate, work, is_judged_again }))
         }
     }
@@ -291,7 +331,7 @@ fn with_twin(
         }
     }
     let resources = vec![own, Resource::of_file(&name, &twin_bytes)];
-    let (certificate, work) = (certificate_in(&twin_bytes), signed_work(shown, bytes));
+    let (certificate, work) = (certificate_in(&twin_bytes), signed_work(shown, bytes)?);
     Ok(Ok(Subject { resources, evidence, certificate, work, is_judged_again: false }))
 }
 

@@ -1,6 +1,7 @@
 //! The signatures that make a certificate of a draft.
 
 use super::args::CertificateArgs;
+use super::evidence::{holds_signatures, name_of};
 use super::{Failure, files, keys, remark, today};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
@@ -8,10 +9,11 @@ use crate::integrity::{self, Chain, Link, Resource};
 use crate::source::Place;
 use crate::{lookalike, person};
 use jiff::Timestamp;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Signatures that were verified.
 pub struct Signatures {
+    path: PathBuf,
     name: String,
     chain: Chain,
     /// The drafts that were signed, as far as they lie beside the signatures.
@@ -37,7 +39,7 @@ impl Signatures {
         }
         let drafts = chain.subject().iter().filter_map(|one| draft_beside(path, one).transpose());
         let drafts = drafts.collect::<Result<_, _>>()?;
-        Ok(Ok(Some(Signatures { name, chain, drafts })))
+        Ok(Ok(Some(Signatures { path: path.clone(), name, chain, drafts })))
     }
 
     /// The certificate of a draft, signed; inside, why not: the signatures are of another content, or one that is needed is not
@@ -54,7 +56,17 @@ impl Signatures {
             if !self.chain.links().iter().any(signed) {
                 let message =
                     format!("{} has no signature of {} that means `{}`", self.name, wanted.name.en, wanted.meaning);
-                findings.push(Finding::new(&integrity::MEANING_NOT_SIGNED, message));
+                let finding = Finding::new(&integrity::MEANING_NOT_SIGNED, message);
+                findings.push(match self.elsewhere(&draft, signed) {
+                    Some(other) => finding.help(format!(
+                        "{} has it, beside these and not after them, and nobody can join the two files: keep {} beside the draft as \
+                         the only one, and have {} sign again",
+                        other.display(),
+                        self.name,
+                        wanted.name.en
+                    )),
+                    None => finding,
+                });
             }
         }
         if !findings.is_empty() {
@@ -67,6 +79,20 @@ impl Signatures {
             return Ok(Err(objections));
         }
         certificate::sign(draft.content, signatures).map(Ok)
+    }
+
+    /// Another file of signatures in the folder that has such a signature under the content of this draft.
+    fn elsewhere(&self, draft: &Certificate, is_it: impl Fn(&Link) -> bool) -> Option<PathBuf> {
+        let others = files::there_in(files::folder_of(&self.path), "jsonl");
+        let mut others = others.into_iter().map(|other| self.path.with_file_name(name_of(&other)));
+        others.find(|other| {
+            let bytes = Some(other)
+                .filter(|other| **other != self.path && holds_signatures(other))
+                .and_then(|other| files::glance(other));
+            let (chain, _) = Chain::read(&other.to_string_lossy(), &bytes.unwrap_or_default());
+            let is_under = chain.content().is_some_and(|content| content.digest.sha256 == draft.content_sha256);
+            is_under && chain.links().iter().any(&is_it)
+        })
     }
 
     /// The finding, where a signature is not of a certificate of this lot.
@@ -233,6 +259,14 @@ pub fn signed_before_named(chain: &Chain, certificate: &Certificate, file: &str)
 /// Whether a signature is the one that a certificate prints: with its name, function, meaning, time with its source, and key.
 pub fn is_printed(link: &Link, printed: &Signature, certificate: &Certificate) -> bool {
     signature(link, certificate) == *printed
+}
+
+/// Whether these signatures made a certificate final: they are under its content, and it names each of them. Those over a certificate
+/// that was issued are named nowhere.
+pub fn made_final(chain: &Chain, certificate: &Certificate) -> bool {
+    let is_under = chain.content().is_some_and(|content| content.digest.sha256 == certificate.content_sha256);
+    let is_named = |link: &Link| certificate.signatures.iter().any(|one| is_printed(link, one, certificate));
+    is_under && chain.links().iter().all(is_named)
 }
 
 /// The key as the certificate prints it.

@@ -8,8 +8,8 @@ mod sealing;
 
 pub use book::{is_gone, read_trail};
 pub use ledger::{
-    aside, because, begin, hold, hold_stdout, holds, judged, judged_on, judging, prints, read_stdin, reads, rules,
-    so_far, texts, was_read, writes, wrote,
+    aside, because, begin, complained, hold, hold_stdout, holds, judged, judged_on, judging, prints, read_stdin, reads,
+    rules, so_far, texts, was_read, writes, wrote,
 };
 pub use persons::persons;
 pub use sealing::seal;

@@ -8,7 +8,7 @@ mod paired;
 mod replaced;
 
 use super::args::VerifyArgs;
-use super::evidence::{self, Again, Around, Vouching, beside, holds_signatures, name_of};
+use super::evidence::{self, Again, Around, Vouching, beside, has_its_document, holds_signatures, name_of};
 use super::verification::Writer;
 use super::{Failure, files, keys, signatures, today};
 use crate::certificate::Certificate;
@@ -249,16 +249,17 @@ impl Verification<'_> {
     }
 
     /// The file of signatures of a file: beside it, or one of the arguments or of the files beside the other arguments that
-    /// names it, or its bytes where the file has another name now.
+    /// names it, or its bytes where the file has another name now; else one in its folder over its bytes, whatever a browser or a mail
+    /// program called the two. Signatures that made a certificate final are under its content, and not over the file.
     fn chain_of(&self, path: &Path) -> Result<Option<PathBuf>, Failure> {
         let own = beside(path);
-        if own.exists() {
+        if own.exists() && !is_of_its_draft(&own, path)? {
             return Ok(Some(own));
         }
         let (name, mut sha256, mut as_twin) = (name_of(path), None, None);
         for other in &self.args.files {
             let chain = if holds_signatures(other) { other.clone() } else { beside(other) };
-            if !chain.exists() {
+            if !chain.exists() || is_of_its_draft(&chain, path)? {
                 continue;
             }
             let (read, _) = Chain::read(&chain.to_string_lossy(), &files::bytes(&chain)?);
@@ -278,7 +279,10 @@ impl Verification<'_> {
                 as_twin = Some(chain);
             }
         }
-        Ok(as_twin)
+        match as_twin {
+            Some(chain) => Ok(Some(chain)),
+            None => signatures_of_bytes(path),
+        }
     }
 
     /// Whether signatures that name a file can be those of this one whatever its bytes are: they lie in its folder, or were named by
@@ -293,12 +297,14 @@ impl Verification<'_> {
     fn not_signed(&self, path: &Path, kind: FileKind) -> Result<Finding, Failure> {
         let shown = path.to_string_lossy();
         let place = Place::file(&(&*shown).into());
+        // A page is no data that another document could show.
+        let is_data = !matches!(kind, FileKind::Pdf | FileKind::Html | FileKind::Markdown);
         for other in self.args.files.iter().map(|file| beside(file)).filter(|chain| chain.exists()) {
             let (chain, _) = Chain::read(&other.to_string_lossy(), &files::bytes(&other)?);
             let [document, twin, ..] = chain.subject() else { continue };
             // A certificate is no twin of a report, and a report none of a certificate.
             let is_of_its_kind = (kind == FileKind::Certificate) == chain.content().is_some();
-            if is_of_its_kind || twin.name == name_of(path) {
+            if is_of_its_kind && is_data || twin.name == name_of(path) {
                 let message =
                     format!("{shown} is not the twin of {}, which was signed with {}", document.name, twin.name);
                 return Ok(Finding::new(&integrity::TWIN_OF_ANOTHER, message).at(place, 1));
@@ -326,6 +332,37 @@ impl Verification<'_> {
             name_checked: trusted && key.is_some_and(|trusted| !trusted.names.is_empty()),
         }
     }
+}
+
+/// Whether signatures are not over a file, and made it final: those of the draft that it came of, under the name that the file has.
+fn is_of_its_draft(chain: &Path, path: &Path) -> Result<bool, Failure> {
+    let (read, _) = Chain::read(&chain.to_string_lossy(), &files::bytes(chain)?);
+    if read.content().is_none() {
+        return Ok(false);
+    }
+    let bytes = files::bytes(path)?;
+    let own = integrity::sha256(&bytes);
+    let is_signed = read.subject().iter().any(|one| one.digest.sha256 == own);
+    Ok(!is_signed && chain::is_made_final(&read, &path.to_string_lossy(), &bytes)?)
+}
+
+/// The file of signatures over these bytes in the folder of a file, whatever both are called.
+fn signatures_of_bytes(path: &Path) -> Result<Option<PathBuf>, Failure> {
+    let mut sha256 = None;
+    let is_of_none = |other: &PathBuf| holds_signatures(other) && !has_its_document(other);
+    for other in files::there_in(files::folder_of(path), "jsonl").into_iter().filter(is_of_none) {
+        let Some(bytes) = files::glance(&other) else { continue };
+        let (chain, _) = Chain::read(&other.to_string_lossy(), &bytes);
+        let Some(document) = chain.subject().first() else { continue };
+        if sha256.is_none() {
+            sha256 = Some(integrity::sha256(&files::bytes(path)?));
+        }
+        if sha256.as_ref() == Some(&document.digest.sha256) {
+            // As it would be named beside the file.
+            return Ok(Some(path.with_file_name(name_of(&other))));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether a signature counts under any name: its key has no owner.

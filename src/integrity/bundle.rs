@@ -1,7 +1,8 @@
 //! The archive: a zip file with the same bytes whenever its files are the same.
 
 use super::codes;
-use super::manifest::MANIFEST;
+use super::digest::SOURCE_SHA256;
+use super::manifest::{MANIFEST, Manifest};
 use crate::finding::Finding;
 use crate::lookalike;
 use crate::order;
@@ -36,22 +37,29 @@ pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, String> {
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0].path == pair[1].path) {
         return Err(format!("{} would be in the archive twice", pair[0].path));
     }
+    if let Some(why) = unfit_names(entries) {
+        return Err(why);
+    }
+    written(&sorted)
+}
+
+/// Why files cannot be in one archive by their names, in words: some system cannot hold one of them, or would put one into the place of
+/// another.
+pub fn unfit_names(entries: &[Entry]) -> Option<String> {
     let mut unpacked: BTreeMap<String, &str> = BTreeMap::new();
-    for entry in &sorted {
+    for entry in in_order(entries) {
         if let Some(why) = unfit(&entry.path) {
-            return Err(format!(
-                "{} cannot be a path in an archive: {why}; rename the file",
-                entry.path.escape_debug()
-            ));
+            let path = entry.path.escape_debug();
+            return Some(format!("{path} cannot be a path in an archive: {why}; rename the file"));
         }
         if let Some(other) = unpacked.insert(entry.path.to_lowercase().nfc().collect(), &entry.path) {
-            return Err(format!(
-                "{other} and {} would take each other's place where an archive is unpacked on Windows or macOS; rename one of them",
-                entry.path
+            let path = &entry.path;
+            return Some(format!(
+                "{other} and {path} would take each other's place where an archive is unpacked on Windows or macOS; rename one of them"
             ));
         }
     }
-    written(&sorted)
+    None
 }
 
 fn in_order(entries: &[Entry]) -> Vec<&Entry> {
@@ -168,6 +176,11 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
     }
     if findings.is_empty() && written(&in_order(&entries)).as_deref() != Ok(bytes) {
         findings.push(say(&codes::BUNDLE_CHANGED, format!("{name} holds its files in other bytes than evqc writes")));
+    }
+    // This program packs no such name, whatever it reads of earlier ones.
+    if findings.is_empty() && Manifest::read(&entries).is_ok_and(|one| one.tool.sha256 == SOURCE_SHA256) {
+        let unfit = unfit_names(&entries).map(|why| say(&codes::BUNDLE_CHANGED, format!("{name}: {why}")));
+        findings.extend(unfit);
     }
     Ok((entries, findings))
 }

@@ -129,6 +129,12 @@ codes! {
         example: "evqc verify CoA-1a.json CoA-1b.json   (both CoA-2026-1 of EV-3101: 24 vials, and 25 vials)",
         remedy: "Ask the laboratory which one counts. The other one is to be replaced by a certificate with a number of its own, which names it (--replaces).",
         source: "R-111; field 2 of the certificate";
+    PRINTED_IN_ANOTHER_LANGUAGE: "printed-in-another-language", Note,
+        what: "Two files are one certificate, printed in different languages",
+        why: "Each of them says everything in both languages and prints it in its own. Their digests differ, and what they say of the lot does not.",
+        example: "evqc verify coa-en.json coa-zh.json   (both CoA-2026-1 of EV-3101, drawn with --lang en and --lang zh)",
+        remedy: "Nothing: either of them is the certificate.",
+        source: "R-111, R-1101";
     CERTIFICATE_OF_ANOTHER: "certificate-of-another", Error,
         what: "A certificate in an archive does not say what the report beside it says, or was made from other files than the archive has",
         why: "An archive shows what a verdict rests on. A certificate of another lot, of another specification, of other results or with another verdict in it would lean on evidence that is not its own.",

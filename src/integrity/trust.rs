@@ -5,6 +5,7 @@ use super::codes;
 use super::key::PublicKey;
 use super::statement::{Meaning, SignatureFacts};
 use crate::finding::{Finding, Severity};
+use crate::lookalike;
 use crate::order;
 use crate::person;
 use crate::source::Place;
@@ -86,7 +87,8 @@ impl Trusted {
             let owner = self.names.join(" or ");
             return Some(format!("the key of {owner} signed under the name {}", facts.signer));
         }
-        if !self.roles.is_empty() && !self.roles.contains(&facts.role) {
+        // As names are: what reads the same is the same role, however a keyboard or a file wrote it.
+        if !self.roles.is_empty() && !self.roles.iter().any(|role| lookalike::same(role, &facts.role)) {
             return Some(format!("{owner} signed as {}, and may as {}", facts.role, self.roles.join(" or ")));
         }
         if !self.meanings.is_empty() && !self.meanings.contains(&facts.meaning) {

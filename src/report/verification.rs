@@ -129,6 +129,10 @@ impl VerifiedFile {
 pub struct CertificateNamed {
     /// SHA-256 of its content.
     pub content_sha256: String,
+    /// The languages of its print.
+    pub language: String,
+    /// SHA-256 of what it says in whatever language: the same in every print of one certificate. Nothing: not known.
+    pub in_any_language_sha256: Option<String>,
     /// What it is called in a sentence: `certificate`, `test report`, `batch certificate`.
     pub word: &'static str,
     /// Its number.

@@ -212,7 +212,7 @@ pub fn standing_review<'t>(
     let entries = || trail.entries.iter().map(|recorded| &recorded.entry);
     let of_lot = |entry: &&Entry| {
         let lots = entry.options.get("lot").map_or(&[][..], Vec::as_slice);
-        entry.command == REVIEW && entry.failure.is_none() && lots == [lot]
+        entry.command == REVIEW && ended_before_its_result(entry).is_none() && lots == [lot]
     };
     let reviews: Vec<&Entry> = entries().filter(of_lot).collect();
     if reviews.is_empty() {
@@ -242,8 +242,25 @@ pub fn standing_review<'t>(
 /// The command that makes a review.
 const REVIEW: &str = "trail review";
 
-/// The command that judges an archive again.
-const REPLAY: &str = "replay";
+/// The commands that judge an archive again: what they come to is compared with what the archive says, and is no judgement of its
+/// own.
+const AGAIN: [&str; 3] = ["replay", "verify", "sign"];
+
+/// The arguments of these commands that name what is judged again, beside keys and trust files.
+const JUDGED_AGAIN: [&str; 3] = ["bundle", "files", "file"];
+
+fn judges_again(entry: &Entry) -> bool {
+    AGAIN.contains(&entry.command.as_str())
+}
+
+/// Why a command ended before its result; nothing: it did not. One that was refused for what it found wrote nothing, and earlier
+/// versions entered no message of it.
+fn ended_before_its_result(entry: &Entry) -> Option<String> {
+    const REFUSED: [u8; 3] = [2, 4, 5];
+    let is_refused = || REFUSED.contains(&entry.exit) && entry.written.is_empty();
+    let refused = || format!("refused with exit code {}; the entry does not say why", entry.exit);
+    entry.failure.clone().or_else(|| is_refused().then(refused))
+}
 
 /// What the trail knows of a lot; nothing where it knows no such lot.
 pub fn review(trail: &Trail, lot: &str, persons: Persons) -> Option<Review> {
@@ -271,7 +288,7 @@ impl<'e> Course<'e> {
     fn of(entries: impl Iterator<Item = &'e Entry> + Clone, lot: &str) -> Course<'e> {
         let judged = |entry: &&Entry| of_lot(entry, lot).next().is_some();
         let files: BTreeSet<&str> =
-            order::collect(entries.clone().filter(judged).flat_map(paths).filter(|path| *path != "-"));
+            order::collect(entries.clone().filter(judged).flat_map(paths_of_lot).filter(|path| *path != "-"));
         let mut course = Course::default();
         let mut before = Before::default();
         for entry in entries {
@@ -315,13 +332,16 @@ impl<'e> Course<'e> {
 }
 
 /// Whether an entry makes something that is to be reviewed: a judgement, a file, a change, a signature that means tested. Who
-/// looks at the lot, signs as reviewer or judges an archive again makes nothing of it.
+/// looks at the lot, signs as reviewer or judges an archive again makes nothing of it; nor does who was refused a signature.
 fn makes(entry: &Entry, is_judged: bool, files: &BTreeSet<&str>) -> bool {
     let wrote = || entry.written.iter().any(|file| files.contains(&*file.path));
     let changed = || entry.read.iter().any(|file| file.before.is_some() && files.contains(&*file.path));
     match entry.command.as_str() {
-        "sign" => entry.options.get("meaning").is_some_and(|meaning| meaning.iter().any(|one| one == "tested")),
-        REPLAY | REVIEW => false,
+        "sign" => {
+            let means_tested = |meaning: &Vec<String>| meaning.iter().any(|one| one == "tested");
+            ended_before_its_result(entry).is_none() && entry.options.get("meaning").is_some_and(means_tested)
+        }
+        "replay" | "verify" | REVIEW => false,
         _ => is_judged || wrote() || changed(),
     }
 }
@@ -332,6 +352,16 @@ fn of_lot<'e>(entry: &'e Entry, lot: &str) -> impl Iterator<Item = &'e LotJudged
 
 fn paths(entry: &Entry) -> impl Iterator<Item = &str> {
     entry.read.iter().map(|file| &*file.path).chain(entry.written.iter().map(|file| &*file.path))
+}
+
+/// The files of a lot that was judged; of one that was judged again from an archive, the archive and not the keys that its signatures
+/// were compared with.
+fn paths_of_lot(entry: &Entry) -> impl Iterator<Item = &str> {
+    let last = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let named = JUDGED_AGAIN.iter().filter_map(|name| entry.options.get(*name)).flatten();
+    let named: BTreeSet<String> = order::collect(named.map(|path| last(path)));
+    let is_all = !judges_again(entry);
+    paths(entry).filter(move |path| is_all || named.contains(&last(path)))
 }
 
 fn item(entry: &Entry, kind: Kind, what: String) -> Item {
@@ -364,7 +394,7 @@ fn of_files(entry: &Entry, files: &BTreeSet<&str>) -> Vec<Item> {
         }
     }
     let option = |name: &str| entry.options.get(name).map(|values| values.join(", ")).unwrap_or_default();
-    match (entry.command.as_str(), &entry.failure) {
+    match (entry.command.as_str(), ended_before_its_result(entry)) {
         (command, Some(why)) => items.push(item(entry, Kind::Failed, format!("{command}: {why}"))),
         ("certificate", None) => {
             let all: Vec<&str> = written().map(|file| &*file.path).collect();
@@ -448,7 +478,7 @@ impl<'e> Before<'e> {
                 }
             }
             // An archive that is judged again is compared with what stands, and takes its place from nothing.
-            if then.is_none() || entry.command != REPLAY {
+            if then.is_none() || !judges_again(entry) {
                 self.verdicts.insert(one.specification.clone(), (one.verdict.clone(), entry));
             }
         }
@@ -468,7 +498,7 @@ impl<'e> Before<'e> {
 fn same_basis(then: &Entry, now: &Entry) -> bool {
     let unchanged = now.read.iter().all(|file| file.before.is_none());
     let same = |name: &&str| given(then, name) == given(now, name);
-    unchanged && (now.command == REPLAY || BASIS.iter().chain(&OVERRIDES).all(same))
+    unchanged && (judges_again(now) || BASIS.iter().chain(&OVERRIDES).all(same))
 }
 
 /// Whether a judgement is of the same bytes as another, from whatever folder, read and judged in the same way. Another day of
@@ -479,7 +509,7 @@ fn same_lot(then: &Entry, now: &Entry) -> bool {
     let both = |name: &&&str| then.options.contains_key(**name) && now.options.contains_key(**name);
     // Facts and laboratory are those of certificates; other commands have none.
     let same_paper = PAPER.iter().filter(both).all(|name| same_bytes(then, now, &[name]));
-    now.command == REPLAY || (same_rules && same_bytes(then, now, &BASIS) && same_paper)
+    judges_again(now) || (same_rules && same_bytes(then, now, &BASIS) && same_paper)
 }
 
 /// What an option was given, in any order; nothing where it was not, or there is no such option.

@@ -725,3 +725,173 @@ fn a_certificate_that_nobody_signed_replaces_none() {
     let words = verify(&bench, "final.json", &[]).out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("claims to replace final.json, and is of lot EV-3102, and not of EV-3101"), "{words}");
 }
+
+/// Issues the certificate of EV-3101 from a draft that these persons sign as tested, reviewed and approved.
+fn issue_by(bench: &Bench, persons: [(&str, &str, &str); 3], options: &[&str], file: &str) -> Said {
+    let draft = format!("draft-{file}");
+    let usual = [&["--lot", "EV-3101"][..], options].concat();
+    assert_said(&bench.run(&[&usual[..], &["-o", &draft]].concat()), 0, &[]);
+    for ((name, key, role), meaning) in persons.into_iter().zip(["tested", "reviewed", "approved"]) {
+        let key = format!("keys/{key}.key.pem");
+        let who = ["sign", &draft, "--key", &key, "--signer", name, "--role", role, "--meaning", meaning];
+        assert_said(&bench.command(&[&who[..], &["--at", "2026-02-19T23:00:00+01:00"]].concat()), 0, &[]);
+    }
+    let signatures = format!("{draft}.intoto.jsonl");
+    let with = ["--signatures", &signatures, "--trust", "trust.yaml", "-o", file];
+    bench.run(&[&usual[..], &with].concat())
+}
+
+const SIGNATORIES: [(&str, &str, &str); 3] = [
+    ("Lena Meyer", "meyer", "Analyst"),
+    ("Quentin Adler", "adler", "Head of quality control"),
+    ("Mei Chen", "chen", "Quality manager"),
+];
+
+fn flat(said: &Said) -> String {
+    format!("{} {}", said.out, said.err).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Who reviewed a certificate that is replaced has no part in its successor, and approves the archive that holds both.
+#[test]
+fn who_reviewed_what_is_replaced_approves_the_archive() {
+    let bench = drafted();
+    made_final(&bench);
+    assert_said(&bench.command(&["keygen", "--name", "Ida Voss", "--key", "keys/voss.key.pem"]), 0, &[]);
+    let pem = bench.read("keys/voss.pub.pem").trim().replace('\n', "\n      ");
+    bench.write("trust.yaml", &format!("{}  Ida Voss:\n    public_key: |\n      {pem}\n", bench.read("trust.yaml")));
+    bench.edit("lab.yaml", "- name: {en: Quentin Adler, zh: 昆廷·阿德勒}", "- name: {en: Ida Voss, zh: 伊达}");
+    bench.edit("lab.yaml", "- name: {en: Mei Chen, zh: 陈梅}", "- name: {en: Quentin Adler, zh: 昆廷·阿德勒}");
+    let persons = [
+        SIGNATORIES[0],
+        ("Ida Voss", "voss", "Head of quality control"),
+        ("Quentin Adler", "adler", "Quality manager"),
+    ];
+    let replaces = ["--number", "CoA-2", "--replaces", "final.json", "--reason", "Mei Chen left"];
+    let facts = bench
+        .read("facts.yaml")
+        .replace("approver: {en: Mei Chen, zh: 陈梅}", "approver: {en: Quentin Adler, zh: 昆廷·阿德勒}");
+    bench.write("facts.yaml", &facts.replace("  reviewer: Q. Adler\n", "  reviewer: Ida Voss\n"));
+    assert_said(&issue_by(&bench, persons, &replaces, "second.json"), 0, &[]);
+    let attached = ["final.json", "EV-3101.json.intoto.jsonl", "second.json", "draft-second.json.intoto.jsonl"];
+    let attach: Vec<&str> = attached.iter().flat_map(|file| ["--attach", *file]).collect();
+    let lot = ["--lot", "EV-3101", "-o", "lot.zip"];
+    assert_said(&bench.command(&judging("bundle", &[&attach[..], &lot].concat())), 0, &[]);
+    let sign = |key: &str, signer: &str| {
+        let key = format!("keys/{key}.key.pem");
+        let who = ["sign", "lot.zip", "--key", &key, "--signer", signer, "--role", "Quality manager"];
+        bench.command(&[&who[..], &["--meaning", "approved", "--at", "2026-02-20T11:00:00+01:00"]].concat())
+    };
+    assert_said(&sign("adler", "Quentin Adler"), 0, &[]);
+    assert_said(&verify(&bench, "lot.zip", &["--require", "approved"]), 0, &["lot.zip: holds"]);
+    // Who reviewed the one that counts does not.
+    std::fs::remove_file(bench.path("lot.zip.intoto.jsonl")).unwrap();
+    assert_said(&sign("voss", "Ida Voss"), 5, &["signer-twice"]);
+}
+
+/// The prints of one certificate in two languages are one certificate, and not two under one number.
+#[test]
+fn prints_in_several_languages_are_one_certificate() {
+    let bench = drafted();
+    made_final(&bench);
+    for language in ["en", "zh"] {
+        let file = format!("{language}.json");
+        let said = issue_by(&bench, SIGNATORIES, &["--lang", language], &file);
+        assert_said(&said, 0, &[]);
+        assert!(!said.err.contains("number-of-two-certificates"), "{}", said.err);
+    }
+    let said = verify(&bench, "en.json", &["zh.json"]);
+    let words = flat(&said);
+    assert_eq!(said.exit, 0, "{words}");
+    assert!(!words.contains("warning"), "{words}");
+    for [one, other] in [["en.json", "final.json"], ["zh.json", "en.json"]] {
+        let note = format!("{one} is CoA-EV-3101-1 in another language than {other}: both say the same");
+        assert!(
+            words.contains("printed-in-another-language") && (words.contains(&note) || one == "en.json"),
+            "{words}"
+        );
+    }
+    // Another value under the number is another certificate, and is told when it is issued.
+    bench.edit("facts.yaml", "containers: 400", "containers: 398");
+    let said = issue_by(&bench, SIGNATORIES, &["--lang", "zh"], "other.json");
+    let words = flat(&said);
+    let told = "warning[number-of-two-certificates]: other.json has the number CoA-EV-3101-1, and so has";
+    assert!(said.exit == 0 && words.contains(told), "{words}");
+    assert!(words.contains("give the new certificate a number of its own (--number)"), "{words}");
+    let words = flat(&verify(&bench, "zh.json", &["other.json"]));
+    assert!(
+        words.contains("zh.json has the number CoA-EV-3101-1, and so has other.json, with other content"),
+        "{words}"
+    );
+}
+
+/// Signatures over a document and its twin cover the twin where the document is not at hand: what is not there shows nothing else.
+#[test]
+fn signatures_on_a_sister_document_refuse_no_twin() {
+    let bench = drafted();
+    made_final(&bench);
+    let with = ["--signatures", ON_DRAFT, "--trust", "trust.yaml", "--lot", "EV-3101", "-o", "final.md"];
+    assert_said(&bench.run(&with), 0, &[]);
+    let who =
+        ["--key", "keys/chen.key.pem", "--signer", "Mei Chen", "--role", "Quality manager", "--meaning", "approved"];
+    let sign = [&["sign", "final.md", "--twin", "final.json", "--at", "2026-02-20T11:00:00+01:00"][..], &who].concat();
+    assert_said(&bench.command(&sign), 0, &[]);
+    std::fs::remove_file(bench.path("final.md")).unwrap();
+    let told = ["final.json: holds", "final.md.intoto.jsonl: holds"];
+    assert_said(&verify(&bench, "final.json", &["final.md.intoto.jsonl"]), 0, &told);
+    // One that is there and shows something else is told.
+    bench.write("final.md", "# Certificate of Analysis\n");
+    assert_said(&verify(&bench, "final.json", &["final.md.intoto.jsonl"]), 5, &["final.md"]);
+}
+
+/// A draft and its certificate may have one name: the signatures on the draft count for the certificate beside them, in a folder and in
+/// an archive.
+#[test]
+fn a_certificate_may_have_the_name_of_its_draft() {
+    let bench = drafted();
+    made_final(&bench);
+    std::fs::create_dir(bench.path("finals")).unwrap();
+    std::fs::copy(bench.path("final.json"), bench.path("finals/EV-3101.json")).unwrap();
+    let elsewhere = verify(&bench, "finals/EV-3101.json", &[ON_DRAFT]);
+    assert_said(&elsewhere, 0, &["finals/EV-3101.json: holds", "EV-3101.json.intoto.jsonl: holds"]);
+    std::fs::copy(bench.path(ON_DRAFT), bench.path("finals").join(ON_DRAFT)).unwrap();
+    let beside = format!("finals/{ON_DRAFT}");
+    assert_said(
+        &verify(&bench, "finals/EV-3101.json", &["--require", "approved"]),
+        0,
+        &["holds", "3 approved  Mei Chen"],
+    );
+    assert_said(&verify(&bench, "finals/EV-3101.json", &[&beside]), 0, &["finals/EV-3101.json: holds"]);
+    assert_said(&verify(&bench, &beside, &[]), 0, &["holds"]);
+    let attach = ["--attach", "finals/EV-3101.json", "--attach", &beside, "--lot", "EV-3101", "-o", "lot.zip"];
+    assert_said(&bench.command(&judging("bundle", &[&DRAWN[..], &attach].concat())), 0, &[]);
+    let who =
+        ["--key", "keys/chen.key.pem", "--signer", "Mei Chen", "--role", "Quality manager", "--meaning", "approved"];
+    let sign = [&["sign", "lot.zip", "--at", "2026-02-20T11:00:00+01:00"][..], &who].concat();
+    assert_said(&bench.command(&sign), 0, &[]);
+    assert_said(&verify(&bench, "lot.zip", &[]), 0, &["lot.zip: holds"]);
+    // Another certificate under that name is no draft of these signatures.
+    let other = bench.read("final.json").replace("\"containers\": 400", "\"containers\": 398");
+    bench.write("finals/EV-3101.json", &other);
+    assert_said(&verify(&bench, "finals/EV-3101.json", &[]), 5, &["file-changed"]);
+}
+
+/// Two who signed on two copies made two files that nobody can join: the command says which file has the missing signature.
+#[test]
+fn a_signature_in_a_second_file_is_named() {
+    let bench = drafted();
+    made_final(&bench);
+    let whole = bench.read(ON_DRAFT);
+    std::fs::remove_file(bench.path(ON_DRAFT)).unwrap();
+    forged(&bench, &[DRAFT], "adler", "Quentin Adler", Meaning::Reviewed, "2026-02-19T20:00:00Z");
+    std::fs::rename(bench.path(ON_DRAFT), bench.path("copy.jsonl")).unwrap();
+    let first = whole.split_inclusive('\n').next().unwrap();
+    bench.write(ON_DRAFT, first);
+    let with = ["--signatures", ON_DRAFT, "--trust", "trust.yaml", "--lot", "EV-3101", "-o", "again.json"];
+    let said = bench.run(&with);
+    let words = flat(&said);
+    assert_eq!(said.exit, 5, "{words}");
+    let told = "EV-3101.json.intoto.jsonl has no signature of Quentin Adler that means `reviewed`";
+    let way = "copy.jsonl has it, beside these and not after them, and nobody can join the two files: keep EV-3101.json.intoto.jsonl \
+               beside the draft as the only one, and have Quentin Adler sign again";
+    assert!(words.contains(told) && words.contains(way), "{words}");
+}

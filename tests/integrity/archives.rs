@@ -75,10 +75,137 @@ fn signatures_inside_of_an_archive_are_verified_too() {
         0,
         &["lot.zip: holds", "attachments/report.json.intoto.jsonl:", "2 reviewed  R. Okafor", "1 approved  Q. Adler"],
     );
-    assert_exit(&bundle(&["report.json.intoto.jsonl"]), 5, &["file-absent", "attachments/report.json"]);
+    // Signed as it lay with the data, and renamed meanwhile: it is known by its bytes.
+    fs::copy(at.join("report.json"), at.join("verdict.json")).unwrap();
+    let renamed = bundle(&["verdict.json", "report.json.intoto.jsonl"]);
+    assert_exit(&renamed, 0, &["lot.zip: holds", "attachments/report.json.intoto.jsonl:", "2 reviewed  R. Okafor"]);
+    // What `verify` would find in an archive for ever is put into none.
+    let refused = |attach: &[&str], says: &[&str]| {
+        let attached = attach.iter().flat_map(|file| ["--attach", *file]);
+        let fixed = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "none.zip"].into_iter();
+        assert_exit(&run(at, &fixed.chain(attached).collect::<Vec<_>>()), 5, says);
+        assert!(!at.join("none.zip").exists());
+    };
+    let absent = ["file-absent", "attachments/report.json is signed in", "--attach report.json too, as it was signed"];
+    refused(&["report.json.intoto.jsonl"], &absent);
     edit(at, "report.json", |text| text.replacen("0.31", "0.13", 1));
-    let changed = bundle(&["report.json", "report.json.intoto.jsonl"]);
-    assert_exit(&changed, 5, &["file-changed", "attachments/report.json has changed"]);
+    let changed = ["file-changed", "attachments/report.json has changed"];
+    refused(&["report.json", "report.json.intoto.jsonl"], &changed);
+    let mailed = fs::read_to_string(at.join("report.json.intoto.jsonl")).unwrap().replace('\n', "\r\n");
+    fs::write(at.join("mailed.intoto.jsonl"), mailed).unwrap();
+    refused(&["verdict.json", "mailed.intoto.jsonl"], &["signatures-not-readable", "ends in CR LF"]);
+    // Nor is one signed that another program put together so.
+    let chain = fs::read(at.join("report.json.intoto.jsonl")).unwrap();
+    let without: Vec<Entry> = entries(at).into_iter().filter(|one| !one.path.starts_with("attachments/")).collect();
+    let path = "attachments/report.json.intoto.jsonl";
+    let unlisted = integrity::unpack("x", &delisted(&without)).unwrap().0;
+    fs::write(at.join("x.zip"), with_file(&unlisted, path, integrity::Role::Attachment, &chain)).unwrap();
+    assert_exit(&sign(at, "x.zip", ADLER, "approved", TEN, &[]), 5, &["file-absent", "attachments/report.json"]);
+    assert_exit(&verify(at, &["x.zip"]), 5, &["file-absent", "attachments/report.json"]);
+}
+
+/// An archive whose manifest knows only the files that are there.
+fn delisted(entries: &[Entry]) -> Vec<u8> {
+    let mut entries: Vec<Entry> = entries.iter().filter(|entry| entry.path != "SHA256SUMS").cloned().collect();
+    let mut manifest = integrity::Manifest::read(&entries).unwrap();
+    manifest.files.retain(|file| entries.iter().any(|entry| entry.path == file.path));
+    let own = entries.iter_mut().find(|entry| entry.path == MANIFEST).unwrap();
+    own.bytes = manifest.text().unwrap().into_bytes();
+    let list = integrity::checksums(&entries);
+    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
+    integrity::pack(&entries).unwrap()
+}
+
+/// The report that people signed is another file than that of the archive, which names its files as they lie there: who tested the lot
+/// by it does not approve the whole, and nobody signs the whole before it.
+#[test]
+fn who_tested_by_the_report_does_not_approve_the_archive() {
+    let folder = laboratory();
+    let at = folder.path();
+    trust_all(at);
+    assert_exit(&sign(at, "report.json", CHEN, "tested", TEN, &[]), 0, &[]);
+    let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
+    let attached = ["--attach", "report.json", "--attach", "report.json.intoto.jsonl"];
+    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 0, &[]);
+    let flat = |output: &Output| said(output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let twice = "M. Chen signs in two files: tested as analyst at 2026-11-27T09:00:00Z in \
+                 attachments/report.json.intoto.jsonl, and approved as analyst at 2026-11-27T09:00:00Z in lot.zip.intoto.jsonl";
+    let output = sign(at, "lot.zip", CHEN, "approved", TEN, &[]);
+    assert!(output.status.code() == Some(5) && flat(&output).contains(twice), "{}", flat(&output));
+    let output = sign(at, "lot.zip", ADLER, "approved", NINE, &[]);
+    let early = "the signature of Q. Adler is of 2026-11-27T08:00:00Z, before that of M. Chen at 2026-11-27T09:00:00Z in \
+                 attachments/report.json.intoto.jsonl, which it covers";
+    assert!(output.status.code() == Some(5) && flat(&output).contains(early), "{}", flat(&output));
+    assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
+    let verify = ["verify", "lot.zip", "--trust", "trust.yaml", "--require", "approved"];
+    assert_exit(&run(at, &verify), 0, &["lot.zip: holds"]);
+    // As another program signs it.
+    let pem = fs::read_to_string(at.join("keys/chen.key.pem")).unwrap();
+    let key = integrity::SecretKey::from_pem(&pem, Some(PASSPHRASE)).unwrap();
+    let subject = vec![integrity::Resource::of_file("lot.zip", &fs::read(at.join("lot.zip")).unwrap())];
+    let signing = integrity::Signing {
+        signer: "M. Chen",
+        role: "analyst",
+        meaning: integrity::Meaning::Approved,
+        time: &"2026-11-27T10:00:00+01:00[+01:00]".parse().unwrap(),
+        time_source: integrity::TimeSource::Stated,
+        tool: "another program",
+    };
+    let evidence = integrity::evidence(&fs::read(at.join("report.json")).unwrap()).unwrap();
+    let mut chain = integrity::Chain::new("lot.zip.intoto.jsonl");
+    chain.sign(subject, evidence, &signing, &key).unwrap();
+    fs::write(at.join("lot.zip.intoto.jsonl"), chain.text()).unwrap();
+    let output = run(at, &verify);
+    assert!(output.status.code() == Some(5) && flat(&output).contains(twice), "{}", flat(&output));
+}
+
+/// Two files that are one where names are compared otherwise, and names that act on a terminal: this program packs none, so that an
+/// archive that says it did was made by another.
+#[test]
+fn an_archive_of_this_program_has_no_name_that_it_refuses() {
+    let folder = archive();
+    let at = folder.path();
+    for (path, why) in [
+        ("attachments/Chen.pub.pem", "would take each other's place where an archive is unpacked on Windows or macOS"),
+        ("attachments/con.txt", "a name of it is that of a device on Windows"),
+        ("attachments/a\u{1b}[2J.txt", "it has a sign that cannot be seen"),
+    ] {
+        let mut entries: Vec<Entry> = entries(at).into_iter().filter(|entry| entry.path != "SHA256SUMS").collect();
+        let mut manifest = integrity::Manifest::read(&entries).unwrap();
+        manifest.files.push(integrity::file_for(path, integrity::Role::Attachment, b"x"));
+        manifest.files.sort_by(|one, other| one.path.cmp(&other.path));
+        entries.push(Entry { path: path.to_owned(), bytes: b"x".to_vec() });
+        entries.iter_mut().find(|entry| entry.path == MANIFEST).unwrap().bytes = manifest.text().unwrap().into_bytes();
+        let list = integrity::checksums(&entries);
+        entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
+        entries.sort_by(|one, other| one.path.cmp(&other.path));
+        fs::write(at.join("x.zip"), zipped(&entries)).unwrap();
+        let flat = |output: &Output| said(output).split_whitespace().collect::<Vec<_>>().join(" ");
+        for output in [
+            run(at, &["verify", "x.zip", "--unsigned"]),
+            run(at, &["replay", "x.zip"]),
+            sign(at, "x.zip", CHEN, "tested", NINE, &[]),
+        ] {
+            let text = flat(&output);
+            assert!(output.status.code() == Some(5) && text.contains("bundle-changed") && text.contains(why), "{text}");
+        }
+    }
+}
+
+/// A zip file with the bytes that evqc writes, whatever the files are called.
+fn zipped(entries: &[Entry]) -> Vec<u8> {
+    use std::io::Write;
+    use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for entry in entries {
+        writer.start_file(entry.path.as_str(), options).unwrap();
+        writer.write_all(&entry.bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }
 
 /// The same as files.
@@ -254,7 +381,7 @@ fn no_file_is_listed_twice() {
 }
 
 /// The same archive with one more file, of which both manifests know.
-fn with_file(entries: &[Entry], path: &str, role: integrity::Role, bytes: &[u8]) -> Vec<u8> {
+pub(super) fn with_file(entries: &[Entry], path: &str, role: integrity::Role, bytes: &[u8]) -> Vec<u8> {
     let mut entries: Vec<Entry> = entries.iter().filter(|entry| entry.path != "SHA256SUMS").cloned().collect();
     let mut manifest = integrity::Manifest::read(&entries).unwrap();
     manifest.files.push(integrity::file_for(path, role, bytes));

@@ -88,6 +88,27 @@ fn a_key_that_does_not_open_says_so() {
     assert_exit(&run(at, &arguments), 2, &["is no key file"]);
 }
 
+/// Editors of Windows begin a text with a mark that nobody types: it is no part of the passphrase. A key of an earlier version, which
+/// took it for one, still opens.
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_passphrase() {
+    let folder = laboratory();
+    let at = folder.path();
+    let file = |name: &str, text: &str| {
+        fs::write(at.join(name), text).unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(at.join(name), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    };
+    file("marked", &format!("\u{feff}{PASSPHRASE}\r\n"));
+    let keygen = ["keygen", "--name", "N. New", "--key", "keys/new.key.pem", "--passphrase-file", "marked"];
+    assert_exit(&run(at, &keygen), 0, &["key id:"]);
+    assert_exit(&sign(at, "report.json", ("N. New", "new"), "tested", NINE, &[]), 0, &["signature 1"]);
+    let mut old = command(at, &["keygen", "--name", "O. Old", "--key", "keys/old.key.pem"]);
+    assert_exit(&old.env("EVQC_PASSPHRASE", format!("\u{feff}{PASSPHRASE}")).output().unwrap(), 0, &["key id:"]);
+    let marked = ["--passphrase-file", "marked"];
+    assert_exit(&sign(at, "report.json", ("O. Old", "old"), "reviewed", TEN, &marked), 0, &["signature 2"]);
+}
+
 #[test]
 fn keys_of_other_kinds_are_told() {
     if !tools() {

@@ -411,6 +411,53 @@ fn a_renamed_file_keeps_its_signatures() {
     assert_exit(&verify(at, &both), 5, &["download (1).json: DOES NOT HOLD"]);
 }
 
+/// A browser names file and signatures anew: the two are found by what they are, alone or together, and the next person signs them.
+#[test]
+fn a_renamed_pair_is_verified_and_signed_as_the_same_file() {
+    let folder = laboratory();
+    let at = folder.path();
+    assert_exit(&sign(at, "report.json", CHEN, "tested", NINE, &[]), 0, &[]);
+    fs::rename(at.join("report.json"), at.join("report (1).json")).unwrap();
+    fs::rename(at.join("report.json.intoto.jsonl"), at.join("report.json.intoto (1).jsonl")).unwrap();
+    let told = ["report (1).json: holds", "signed under the name report.json", "1 tested    M. Chen"];
+    assert_exit(&verify(at, &["report (1).json"]), 0, &told);
+    assert_exit(&verify(at, &["report.json.intoto (1).jsonl"]), 0, &["report.json.intoto (1).jsonl: holds"]);
+    // A second signer would begin a file of their own.
+    let refused = [
+        "signatures-not-a-chain",
+        "report.json.intoto (1).jsonl holds signatures over report (1).json that report (1).json.intoto.jsonl does not have: M. Chen (tested)",
+        "call it report (1).json.intoto.jsonl, so that all sign in one file, and sign again",
+    ];
+    let flat = |output: &Output| said(output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let output = sign(at, "report (1).json", OKAFOR, "reviewed", TEN, &[]);
+    assert_eq!(output.status.code(), Some(5));
+    refused.iter().for_each(|says| assert!(flat(&output).contains(says), "{}", flat(&output)));
+    assert!(!at.join("report (1).json.intoto.jsonl").exists());
+    // Renamed alike, it is the file that was signed.
+    fs::rename(at.join("report.json.intoto (1).jsonl"), at.join("report (1).json.intoto.jsonl")).unwrap();
+    assert_exit(&sign(at, "report (1).json", OKAFOR, "reviewed", TEN, &[]), 0, &["signature 2 by R. Okafor"]);
+    assert_exit(&verify(at, &["report (1).json"]), 0, &["signed under the name report.json", "2 reviewed  R. Okafor"]);
+    // An older copy of the signatures is in the way of nobody; one of another who signed a copy is.
+    let whole = fs::read_to_string(at.join("report (1).json.intoto.jsonl")).unwrap();
+    let first = whole.split_inclusive('\n').next().unwrap();
+    fs::write(at.join("report (1).json.intoto.jsonl"), first).unwrap();
+    fs::write(at.join("of-okafor.jsonl"), &whole).unwrap();
+    let output = sign(at, "report (1).json", ADLER, "approved", TEN, &[]);
+    assert_exit(&output, 5, &["signatures-not-a-chain", "call it report (1).json.intoto.jsonl"]);
+    fs::remove_file(at.join("of-okafor.jsonl")).unwrap();
+    assert_exit(&sign(at, "report (1).json", ADLER, "approved", TEN, &[]), 0, &[]);
+    fs::write(at.join("of-okafor.jsonl"), &whole).unwrap();
+    let output = sign(at, "report (1).json", ("N. N.", "okafor"), "approved", TEN, &[]);
+    assert_eq!(output.status.code(), Some(5));
+    let way = "two signed on two copies, and nobody can join these files: keep one of them as report (1).json.intoto.jsonl, move the \
+               other one out of the folder, and have whoever signed there sign again";
+    assert!(flat(&output).contains(way), "{}", flat(&output));
+    fs::write(at.join("of-okafor.jsonl"), first).unwrap();
+    // What was changed is nobody's.
+    edit(at, "report (1).json", |text| text.replacen("0.31", "0.13", 1));
+    assert_exit(&verify(at, &["report (1).json"]), 5, &["file-changed"]);
+}
+
 /// A document and its twin that were both renamed are found by their bytes, and the names that they were signed under are told.
 #[test]
 fn a_renamed_twin_keeps_its_signatures_too() {

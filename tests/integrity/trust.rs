@@ -51,6 +51,7 @@ fn a_trust_file_says_who_may_sign_what_and_when() {
     for (chen, name, says) in [
         ("", "W. Chen", "the key of W. Chen signed under the name M. Chen"),
         ("    roles: [QA]\n", "M. Chen", "signed as analyst, and may as QA"),
+        ("    roles: [analysts]\n", "M. Chen", "signed as analyst, and may as analysts"),
         ("    meanings: [reviewed, approved]\n", "M. Chen", "signed as tested, and may as reviewed or approved"),
         ("    from: 2026-11-28\n", "M. Chen", "holds from 2026-11-28"),
         ("    until: 2026-11-26\n", "M. Chen", "held until 2026-11-26"),
@@ -60,6 +61,28 @@ fn a_trust_file_says_who_may_sign_what_and_when() {
     assert_exit(&trusting("evqc_trust: 1\nkeys: {A: {}}\n"), 5, &["public_key"]);
     assert_exit(&trusting(&with("    meanings: [seen]\n", "M. Chen")), 5, &["`seen` is not a meaning"]);
     assert_exit(&trusting("evqc_trust: 2\nkeys: {}\n"), 5, &["evqc_trust: 2"]);
+}
+
+/// Roles are compared as names are: what reads the same is the same, however it was typed.
+#[test]
+fn a_role_that_reads_the_same_is_the_same() {
+    let folder = laboratory();
+    let at = folder.path();
+    trust_all(at);
+    edit(at, "trust.yaml", |text| {
+        text.replace("  M. Chen:\n", "  M. Chen:\n    roles: [Leiter Qualit\u{e4}tskontrolle]\n")
+    });
+    for (number, role) in
+        ["Leiter Qualita\u{308}tskontrolle", "Leiter\u{a0}Qualit\u{e4}tskontrolle", "Leiter  Qualit\u{e4}tskontrolle"]
+            .iter()
+            .enumerate()
+    {
+        let file = format!("report{number}.json");
+        fs::copy(at.join("report.json"), at.join(&file)).unwrap();
+        let key = ["sign", &file, "--key", "keys/chen.key.pem", "--signer", "M. Chen", "--role", role];
+        assert_exit(&run(at, &[&key[..], &["--meaning", "tested", "--at", NINE]].concat()), 0, &[]);
+        assert_exit(&run(at, &["verify", &file, "--trust", "trust.yaml"]), 0, &[&format!("{file}: holds")]);
+    }
 }
 
 /// A key from a folder has no owner: whoever has one could sign as anybody, so it meets nothing that is asked for.
@@ -263,9 +286,16 @@ fn a_signature_that_states_another_result_does_not_hold() {
     let bundle = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"];
     let attached = ["--attach", "report.json", "--attach", "report.json.intoto.jsonl"];
     fs::remove_file(at.join("lot.zip.intoto.jsonl")).unwrap();
-    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 0, &[]);
-    assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
-    assert_exit(&verify(at, &["lot.zip"]), 5, &["statement-differs", "attachments/report.json comes to PASSED"]);
+    let words = ["statement-differs", "attachments/report.json comes to PASSED"];
+    assert_exit(&run(at, &[&bundle[..], &attached].concat()), 5, &words);
+    // As another program puts them together.
+    assert_exit(&run(at, &[&bundle[..], &attached[..2]].concat()), 0, &[]);
+    let (path, chain) =
+        ("attachments/report.json.intoto.jsonl", fs::read(at.join("report.json.intoto.jsonl")).unwrap());
+    let packed = archives::with_file(&entries(at), path, integrity::Role::Attachment, &chain);
+    fs::write(at.join("lot.zip"), packed).unwrap();
+    assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 5, &words);
+    assert_exit(&verify(at, &["lot.zip"]), 5, &words);
 }
 
 #[test]

@@ -269,6 +269,94 @@ fn a_review_is_of_the_bytes_that_were_judged() {
     assert_eq!(named("five.json", &certificate(&["--spec-version", "2.1.0"])), None);
 }
 
+/// Who verifies an archive, or signs one, judges it again as `replay` does: it makes nobody a maker of the lot, and takes nothing from a
+/// review.
+#[test]
+fn an_archive_that_is_verified_or_signed_takes_nothing_from_a_review() {
+    let room = Room::new();
+    let vogt = ["--by", "R. Vogt", "--role", "QA reviewer"];
+    let review = |more: &[&str]| room.run(&[&["trail", "review", ".", "--lot", "EV-3101"], more, &vogt].concat());
+    let named = |name: &str| {
+        let (exit, _, err) = room.by(&certificate(&["-o", &format!("json:{name}")]));
+        assert_eq!(exit, 0, "{err}");
+        (twin(&room, name).trails[0].review.clone().map(|one| one.by), err)
+    };
+    let (exit, _, err) = room.by(&bench::judging("bundle", &["--lot", "EV-3101", "-o", "lot.zip"]));
+    assert_eq!(exit, 0, "{err}");
+    for key in ["vogt", "adler"] {
+        assert_eq!(room.run(&["keygen", "--key", &format!("{key}.key.pem")]).0, 0);
+    }
+    // The reviewer verifies the archive first.
+    assert_eq!(room.run(&[&["verify", "lot.zip", "--unsigned"][..], &vogt].concat()).0, 0);
+    let (exit, out, err) = review(&[]);
+    assert_eq!(exit, 0, "{err}");
+    assert!(out.contains("Reviewed by: R. Vogt") && !out.contains("judged again"), "{out}");
+    // Others sign and verify it after the review.
+    let sign = ["sign", "lot.zip", "--key", "adler.key.pem", "--signer", "Q. Adler", "--role", "Head of quality"];
+    let (exit, _, err) = room.run(&[&sign[..], &["--meaning", "approved"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    assert_eq!(room.by(&["verify", "lot.zip", "--keys", "."]).0, 0);
+    let (by, told) = named("one.json");
+    assert_eq!(by.as_deref(), Some("R. Vogt"), "{told}");
+    // The keys that an archive was verified with are no files of the lot.
+    let pem = std::fs::read_to_string(room.path("adler.pub.pem")).unwrap();
+    std::fs::write(room.path("adler.pub.pem"), pem + "\n").unwrap();
+    assert_eq!(room.by(&["verify", "lot.zip", "--keys", ".", "--reason", "a blank line"]).0, 0);
+    assert_eq!(named("two.json").0.as_deref(), Some("R. Vogt"));
+    // Who signs as tested has tested.
+    let sign = ["sign", "lot.zip", "--key", "vogt.key.pem", "--signer", "R. Vogt", "--role", "QA reviewer"];
+    std::fs::remove_file(room.path("lot.zip.intoto.jsonl")).unwrap();
+    let (exit, _, err) = room.run(&[&sign[..], &["--meaning", "tested", "--reason", "begun anew"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    let (_, out, _) = review(&[]);
+    assert!(out.contains("this is a list for the own use, and no review"), "{out}");
+}
+
+/// A signature that was refused is none: the review tells it as a failure with what it was refused for, and who was refused may
+/// review. So is a certificate that was refused.
+#[test]
+fn what_was_refused_is_a_failure() {
+    let room = Room::new();
+    issue(&room, &["-o", "draft.json"]);
+    assert_eq!(room.run(&["keygen", "--key", "vogt.key.pem"]).0, 0);
+    let vogt = ["--signer", "R. Vogt", "--role", "QA reviewer", "--meaning", "tested"];
+    let sign = ["sign", "draft.json", "--key", "vogt.key.pem", "--at", "2026-02-17T10:00:00+01:00"];
+    let (exit, _, err) = room.run(&[&sign[..], &vogt].concat());
+    assert_eq!(exit, 5, "{err}");
+    let entry = room.last();
+    let why = entry.failure.as_deref().unwrap_or_default();
+    assert!(why.starts_with("signature-before-report: the signature is of 2026-02-17T10:00:00+01:00"), "{entry:?}");
+    assert_eq!((entry.exit, entry.written.len(), entry.reason.as_deref()), (5, 0, None));
+    // Facts that are refused.
+    let facts = std::fs::read_to_string(room.path("facts.yaml")).unwrap();
+    std::fs::write(room.path("faulty.yaml"), format!("{facts}\nnonsense: 1\n")).unwrap();
+    let faulty: Vec<&str> = certificate(&["-o", "other.json"])
+        .into_iter()
+        .map(|one| if one == "facts.yaml" { "faulty.yaml" } else { one })
+        .collect();
+    assert_eq!(room.by(&faulty).0, 4);
+    let why = room.last().failure.unwrap_or_default();
+    assert!(why.contains(": ") && why.contains("nonsense"), "{why}");
+    let review = ["trail", "review", ".", "--lot", "EV-3101", "--by", "R. Vogt", "--role", "QA reviewer"];
+    let (exit, out, err) = room.run(&[&review[..], &["-o", "json"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    let review: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(review["reviewer"]["made"], serde_json::json!([]), "{review}");
+    let told: Vec<(&str, &str)> = review["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|item| Some((item["kind"].as_str()?, item["what"].as_str()?)))
+        .collect();
+    assert!(told.iter().all(|(kind, _)| *kind != "signed"), "{told:?}");
+    let failed: Vec<&str> = told.iter().filter(|(kind, _)| *kind == "failed").map(|(_, what)| *what).collect();
+    assert!(
+        matches!(failed[..], [sign, certificate] if sign.starts_with("sign: signature-before-report: ")
+            && certificate.starts_with("certificate: ")),
+        "{told:?}"
+    );
+}
+
 /// A column that was left out when the lot was reviewed, and is judged in the certificate: nobody reviewed its values. The verdict
 /// is the same in both.
 #[test]

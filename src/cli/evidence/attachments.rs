@@ -14,10 +14,9 @@ use super::twin::{certificate, changed_since, name_inside, report_contradicts_it
 use crate::certificate::{Certificate, Signature, TemplateNamed};
 use crate::cli::{Failure, signatures};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Entry, Judged, Meaning, Resource};
+use crate::integrity::{self, Chain, Entry, Judged, Meaning};
 use crate::report::{Attachment, Checked, FileKind, Pages, Redrawn, Unchecked, VerifiedSignature};
 use crate::source::Place;
-use std::collections::BTreeMap;
 
 /// Says of each certificate among the attachments whether it was drawn again, or why none was.
 pub fn drawn_again_or_not(all: &mut [Attachment], drawn: Result<&[Redrawn], &str>) {
@@ -123,16 +122,19 @@ pub fn of_signatures<'e>(entries: &'e [Entry], why: Option<&'e str>) -> impl Ite
 }
 
 /// An attachment, read once.
-struct Attached<'e> {
-    entry: &'e Entry,
+pub(super) struct Attached<'e> {
+    pub(super) entry: &'e Entry,
     /// The twin inside; inside, why the document cannot be read.
-    inside: Result<Option<Vec<u8>>, Box<Finding>>,
+    pub(super) inside: Result<Option<Vec<u8>>, Box<Finding>>,
     /// The certificate that it is or carries, where that is as it was issued.
-    certificate: Option<Certificate>,
+    pub(super) certificate: Option<Certificate>,
 }
 
 /// The attachments of an archive.
-fn attached(entries: &[Entry]) -> Result<Vec<Attached<'_>>, Failure> {
+///
+/// # Errors
+/// Wrong usage: one is a PDF, in a program without the PDF part.
+pub(super) fn attached(entries: &[Entry]) -> Result<Vec<Attached<'_>>, Failure> {
     let all = entries.iter().filter(|entry| entry.path.starts_with(ATTACHMENTS)).map(|entry| {
         let inside = attached::twin(&entry.path, &entry.bytes)?;
         let twin = inside.as_ref().ok().and_then(Option::as_deref).unwrap_or(&entry.bytes);
@@ -143,7 +145,7 @@ fn attached(entries: &[Entry]) -> Result<Vec<Attached<'_>>, Failure> {
 }
 
 /// The certificates among the attachments, alone or inside of a document, each with the first file that has it.
-fn twins<'a>(attached: &'a [Attached<'_>]) -> Vec<(&'a str, &'a Certificate)> {
+pub(super) fn twins<'a>(attached: &'a [Attached<'_>]) -> Vec<(&'a str, &'a Certificate)> {
     let mut all: Vec<(&str, &Certificate)> = Vec::new();
     for one in attached {
         if let Some(certificate) = one.certificate.as_ref().filter(|one| !all.iter().any(|(_, known)| known == one)) {
@@ -352,34 +354,6 @@ pub fn only_replaced<'c>(
     let grounds = Grounds::of(entries, judged);
     let of_others = of_others("", old.twin()?.as_bytes(), &report.bytes, Some(&grounds));
     Ok(of_others.map(|_| why))
-}
-
-/// The signatures in an archive under its certificates and its report, by what they are under: nobody signs for two parts of one
-/// work, there or over the archive.
-pub fn signed_work(entries: &[Entry]) -> Vec<Vec<Chain>> {
-    let report = entries.iter().find(|entry| entry.path == integrity::REPORT);
-    let report = report.map(|entry| integrity::sha256(&entry.bytes));
-    let mut by_work: BTreeMap<String, Vec<Chain>> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| are_signatures(&entry.path, &entry.bytes)) {
-        let (chain, _) = Chain::read(&entry.path, &entry.bytes);
-        let is_report = |one: &&Resource| report.as_ref() == Some(&one.digest.sha256);
-        let work = chain.content().or_else(|| chain.subject().first().filter(is_report));
-        if let Some(work) = work.map(|work| work.digest.sha256.clone()) {
-            by_work.entry(work).or_default().push(chain);
-        }
-    }
-    by_work.into_values().collect()
-}
-
-/// The certificate of an archive whose content was signed as another file, as a draft that need not be kept; with its digest.
-///
-/// # Errors
-/// Wrong usage: an attachment is a PDF, in a program without the PDF part.
-pub fn in_another(chain: &Chain, entries: &[Entry]) -> Result<Option<(String, String)>, Failure> {
-    let Some(content) = chain.content() else { return Ok(None) };
-    let attached = attached(entries)?;
-    let found = twins(&attached).into_iter().find(|(_, twin)| twin.content_sha256 == content.digest.sha256);
-    Ok(found.map(|(path, twin)| (path.to_owned(), twin.content_sha256.clone())))
 }
 
 /// Whether whoever answers for a certificate signed the archive that holds its pages. Of pages without a twin nobody knows whose

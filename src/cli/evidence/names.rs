@@ -26,6 +26,12 @@ pub fn holds_signatures(path: &Path) -> bool {
     path.to_string_lossy().ends_with(ENDING) || begins()
 }
 
+/// Whether the document of a file of signatures lies beside it under its own name: they are that one's, whatever copy has its bytes.
+pub fn has_its_document(signatures: &Path) -> bool {
+    let name = name_of(signatures);
+    name.strip_suffix(ENDING).is_some_and(|document| signatures.with_file_name(document).is_file())
+}
+
 /// The last part of a path, as the statement names it: where a file lies is no part of it.
 pub fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()

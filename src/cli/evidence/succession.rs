@@ -1,6 +1,6 @@
 //! Which of several certificates counts: one that was replaced says nothing of it, the one that replaces it does.
 
-use crate::certificate::{Certificate, same_number};
+use crate::certificate::{self, Certificate, same_number};
 use crate::finding::{Code, Finding};
 use crate::integrity;
 use crate::report::{CertificateNamed, ReplacedNamed};
@@ -22,6 +22,8 @@ pub fn certificate_named(certificate: &Certificate) -> CertificateNamed {
     let content = &certificate.content;
     CertificateNamed {
         content_sha256: certificate.content_sha256.clone(),
+        language: content.language.clone(),
+        in_any_language_sha256: certificate::content_in_any_language_sha256(content).ok(),
         word: content.document.word(),
         number: content.number.clone(),
         laboratory: content.laboratory.name.as_ref().map(|name| name.en.clone()),
@@ -72,6 +74,14 @@ impl Issued {
         of_another.or_else(|| (!self.named.is_issued).then(|| "is a draft".to_owned())).or_else(|| self.fault.clone())
     }
 
+    /// Whether both are one certificate, printed in different languages.
+    pub fn is_print_of(&self, other: &Issued) -> bool {
+        let (one, another) = (&self.named, &other.named);
+        one.language != another.language
+            && one.in_any_language_sha256.is_some()
+            && one.in_any_language_sha256 == another.in_any_language_sha256
+    }
+
     /// Whether this number was given to the other one too, by the same laboratory, and neither says that it takes the place of the
     /// other.
     pub fn shares_number(&self, other: &Issued) -> bool {
@@ -81,6 +91,7 @@ impl Issued {
         one.is_issued
             && another.is_issued
             && one.content_sha256 != another.content_sha256
+            && !self.is_print_of(other)
             && one.laboratory == another.laboratory
             && is_same()
             && !self.claims(other)
@@ -94,7 +105,8 @@ impl Issued {
             (Some(one), Some(another)) => one == another,
             _ => same_number(&one.number, &another.number),
         };
-        is_one && self.named.lot == other.named.lot && self.named.content_sha256 != other.named.content_sha256
+        let is_another = self.named.content_sha256 != other.named.content_sha256 && !self.is_print_of(other);
+        is_one && self.named.lot == other.named.lot && is_another
     }
 }
 
@@ -120,6 +132,12 @@ pub fn place_of(old: &Issued, all: &[Issued]) -> Vec<Finding> {
             other.file
         );
         findings.push(about(&integrity::NUMBER_OF_TWO, &old.file, message));
+    }
+    let is_print = |other: &&Issued| other.named.is_issued && other.fault.is_none() && old.is_print_of(other);
+    if let (true, Some(other)) = (old.named.is_issued, all.iter().find(is_print)) {
+        let (number, other) = (old.number(), &other.file);
+        let message = format!("{} is {number} in another language than {other}: both say the same", old.file);
+        findings.push(about(&integrity::PRINTED_IN_ANOTHER_LANGUAGE, &old.file, message));
     }
     if let Some(other) = all.iter().find(|other| other.fault.is_none() && old.competes_with(other)) {
         let replaced = old.replaced().map_or("", |replaced| &replaced.number);
@@ -181,11 +199,13 @@ fn ends<'i>(several: &[&'i Issued], all: &'i [Issued]) -> Vec<&'i Issued> {
     if ends.is_empty() { several.to_vec() } else { ends }
 }
 
-/// The certificates that take the place of this one, each content once.
+/// The certificates that take the place of this one, each once, in whatever languages it is printed.
 fn successors<'i>(old: &Issued, all: &'i [Issued]) -> Vec<&'i Issued> {
     let mut found: Vec<&Issued> = Vec::new();
     for one in all.iter().filter(|one| one.claims(old) && one.refusal(old).is_none()) {
-        if !found.iter().any(|known| known.named.content_sha256 == one.named.content_sha256) {
+        let is_known =
+            |known: &&Issued| known.named.content_sha256 == one.named.content_sha256 || known.is_print_of(one);
+        if !found.iter().any(is_known) {
             found.push(one);
         }
     }

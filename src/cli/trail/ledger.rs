@@ -8,7 +8,8 @@
 use super::book::{Book, broken, create, gone, is_gone, read_trail};
 use super::lots::{self, Gathered};
 use crate::cli::args::Cli;
-use crate::cli::{Failure, INTEGRITY};
+use crate::cli::{Failure, INTEGRITY, NOT_EVALUABLE, USAGE};
+use crate::finding::Finding;
 use crate::integrity::{Tool, check_name};
 use crate::judge::{LotReport, says_something};
 use crate::person;
@@ -73,6 +74,8 @@ pub(super) struct Ledger {
     lots: Gathered,
     as_of: Option<Date>,
     because: Option<String>,
+    /// The first error that was told.
+    complaint: Option<String>,
 }
 
 /// The ledger of the process. A poisoned lock means that a thread panicked; the process ends with it.
@@ -296,6 +299,14 @@ impl Ledger {
         })
     }
 
+    /// Why a command that was not cut short ended before its result: it was refused, and wrote nothing.
+    pub(super) fn refused(&self, exit: u8) -> Option<String> {
+        let is_refused = matches!(exit, USAGE | NOT_EVALUABLE | INTEGRITY);
+        let wrote_nothing = self.held.is_empty() && self.stdout.is_none() && !self.wrote;
+        let why = || self.complaint.clone().unwrap_or_else(|| format!("refused with exit code {exit}"));
+        (is_refused && wrote_nothing).then(why)
+    }
+
     fn reason(&self) -> Option<String> {
         let given = self.asked.reason.as_deref().map(str::trim).filter(|text| says_something(text));
         given.map(str::to_owned).or_else(|| self.because.clone())
@@ -474,6 +485,16 @@ pub fn judged_on(day: Date) {
 /// The reason of what the command does by its nature, where none is given.
 pub fn because(reason: &str) {
     with(|ledger| ledger.because = Some(reason.to_owned()));
+}
+
+/// Takes note of an error that was told: where nothing is written, it is what ended the command.
+pub fn complained(finding: &Finding) {
+    with(|ledger| ledger.complaint = ledger.complaint.take().or_else(|| Some(said(finding))));
+}
+
+/// A finding as an entry has it.
+fn said(finding: &Finding) -> String {
+    format!("{}: {}", finding.code.name, finding.message)
 }
 
 /// Works with files of the program's own, which are no files of the laboratory.

@@ -24,7 +24,7 @@ pub fn seal(outcome: Result<u8, Failure>) -> Result<u8, Failure> {
         return outcome;
     }
     let (exit, failed) = match &outcome {
-        Ok(exit) => (*exit, None),
+        Ok(exit) => (*exit, own.refused(*exit)),
         Err(failure) => (failure.exit, Some(failure.message.clone())),
     };
     let entry = match own.entry(exit, failed) {

@@ -1,13 +1,11 @@
 //! An archive against its own manifests, and the signatures that it holds against the files beside them.
 
 use super::Verification;
-use crate::cli::evidence::{self, Asked, Attachments, are_signatures, attached};
+use crate::cli::evidence::{self, Asked, Attachments};
 use crate::cli::{Failure, files, rejudged};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Entry, Manifest, SOURCE_SHA256};
-use crate::report::{
-    Attachment, Checked, Compared, JudgedAgain, Unchecked, VerifiedFile, VerifiedSignature, program_named,
-};
+use crate::report::{Attachment, Checked, JudgedAgain, Unchecked, VerifiedFile, VerifiedSignature, program_named};
 use std::path::Path;
 
 impl Verification<'_> {
@@ -49,14 +47,16 @@ impl Verification<'_> {
         if self.args.unsigned {
             return Ok(());
         }
-        for signatures in entries.iter().filter(|entry| are_signatures(&entry.path, &entry.bytes)) {
-            self.chain_inside(signatures, &entries, file)?;
+        for inside in evidence::signatures_inside(&entries)? {
+            let new: Vec<Finding> = inside.findings.into_iter().filter(|one| !file.findings.contains(one)).collect();
+            file.findings.extend(new);
+            file.findings.extend(inside.chain.verify(&self.trust));
+            let signatures = inside.chain.links().iter().map(|link| self.signature(&inside.path, link));
+            file.signatures.extend(signatures);
+            file.digests.extend(inside.compared);
         }
-        for chains in evidence::signed_work(&entries) {
-            let all: Vec<&Chain> = chains.iter().chain(&own).collect();
-            file.findings.extend(integrity::signed_twice(&all, Some(&self.trust)));
-            let over_it = own.iter().flat_map(|own| chains.iter().map(move |held| (own, held)));
-            file.findings.extend(over_it.flat_map(|(own, held)| integrity::signed_before_chain(own, held)));
+        for work in evidence::signed_work(&entries)? {
+            file.findings.extend(work.objections(own.as_ref(), Some(&self.trust)));
         }
         Ok(())
     }
@@ -72,50 +72,6 @@ impl Verification<'_> {
 
     fn signatures(&self, chain: &Chain) -> impl Iterator<Item = VerifiedSignature> {
         chain.links().iter().map(|link| self.signature(&link.place.file, link))
-    }
-
-    /// Verifies a file of signatures that an archive holds.
-    fn chain_inside(&self, signatures: &Entry, entries: &[Entry], file: &mut VerifiedFile) -> Result<(), Failure> {
-        let (chain, faults) = Chain::read(&signatures.path, &signatures.bytes);
-        file.findings.extend(faults);
-        file.findings.extend(chain.verify(&self.trust));
-        file.signatures.extend(chain.links().iter().map(|link| self.signature(&signatures.path, link)));
-        let folder = signatures.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        for resource in chain.subject() {
-            let inside = format!("{folder}{}", resource.name);
-            let entry = entries.iter().find(|entry| entry.path == inside);
-            file.digests.push(Compared {
-                of: inside.clone(),
-                named_in: signatures.path.clone(),
-                expected: resource.digest.sha256.clone(),
-                found: entry.map(|entry| integrity::sha256(&entry.bytes)),
-            });
-            match entry {
-                Some(entry) => {
-                    let changed = integrity::file_changed(resource, &inside, &entry.bytes);
-                    let stated = chain.links().iter().map(|link| &link.statement.predicate);
-                    let differs = stated.filter_map(|stated| integrity::stated_differs(stated, &inside, &entry.bytes));
-                    // What has changed is no measure of what was stated.
-                    let differs: Vec<Finding> = if changed.is_none() { differs.collect() } else { Vec::new() };
-                    file.findings.extend(changed.into_iter().chain(differs));
-                }
-                None => match evidence::in_another(&chain, entries)? {
-                    Some((holder, content)) => {
-                        if let Some(compared) = file.digests.last_mut() {
-                            compared.of = format!("the content of {}, in {holder}", resource.name);
-                            (compared.expected, compared.found) = (content.clone(), Some(content));
-                        }
-                    }
-                    None => {
-                        let message = format!("{inside} is signed in {}, and not in the archive", signatures.path);
-                        file.findings.push(Finding::new(&integrity::FILE_ABSENT, message));
-                    }
-                },
-            }
-        }
-        let attached = attached_in(&chain, &folder, entries)?.filter(|one| !file.findings.contains(one));
-        file.findings.extend(attached);
-        Ok(())
     }
 }
 
@@ -141,20 +97,5 @@ fn readme_of_another(manifest: &Manifest) -> Option<Attachment> {
         path: integrity::README.to_owned(),
         unchecked: Some(Unchecked { beyond: Checked::Digest, why: why() }),
         ..Attachment::default()
-    })
-}
-
-/// Whether a document of an archive carries the twin that it was signed with.
-fn attached_in(chain: &Chain, folder: &str, entries: &[Entry]) -> Result<Option<Finding>, Failure> {
-    let entry = |at: usize| {
-        let path = format!("{folder}{}", chain.subject().get(at)?.name);
-        entries.iter().find(|entry| entry.path == path)
-    };
-    let Some(document) = entry(0) else { return Ok(None) };
-    Ok(match attached::twin(&document.path, &document.bytes)? {
-        Ok(inside) => entry(1)
-            .zip(inside)
-            .and_then(|(twin, inside)| integrity::attached_differs(&document.path, &inside, &twin.path, &twin.bytes)),
-        Err(finding) => Some(*finding),
     })
 }

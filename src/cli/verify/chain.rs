@@ -5,7 +5,7 @@ use crate::certificate::{self, Certificate};
 use crate::cli::evidence::{
     self, Around, Vouching, attached, changed_since, name_inside, name_of, pages_finding, shown_beside, shows_another,
 };
-use crate::cli::{Failure, files};
+use crate::cli::{Failure, files, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Resource};
 use crate::report::{Compared, Pages, VerifiedFile};
@@ -28,8 +28,8 @@ struct Named<'n> {
     chain: &'n Chain,
     chain_path: &'n Path,
     signed: Option<Signed<'n>>,
-    /// The first file, once it was read.
-    document: Vec<u8>,
+    /// The first file, once it was read: nothing is compared with one that is not there.
+    document: Option<Vec<u8>>,
     /// The twin inside of it.
     inside: Option<Vec<u8>>,
     /// The second file, once it was read: the data that the first one shows.
@@ -50,7 +50,7 @@ impl Verification<'_> {
         file.findings.extend(faults);
         file.findings.extend(chain.verify(&self.trust));
         file.signatures.extend(chain.links().iter().map(|link| self.signature(&shown, link)));
-        let (verification, chain, document, inside, data) = (self, &chain, Vec::new(), None, None);
+        let (verification, chain, document, inside, data) = (self, &chain, None, None, None);
         let mut named = Named { verification, chain, chain_path, signed, document, inside, data };
         for (index, resource) in chain.subject().iter().enumerate() {
             named.compare(index, resource, file)?;
@@ -68,10 +68,12 @@ impl Named<'_> {
             Some(signed) => (signed.path.to_owned(), true),
             None => {
                 let beside = self.chain_path.with_file_name(&resource.name);
-                let renamed =
-                    || self.verification.args.files.iter().find(|file| has_digest(file, &resource.digest.sha256));
-                let renamed = if beside.exists() { None } else { renamed() };
-                (renamed.cloned().unwrap_or(beside), false)
+                if beside.exists() {
+                    return (beside, false);
+                }
+                let given = self.verification.args.files.iter();
+                let renamed = given.cloned().find(|file| has_digest(file, &resource.digest.sha256));
+                (renamed.or_else(|| renamed_beside(&beside, resource)).unwrap_or(beside), false)
             }
         }
     }
@@ -98,14 +100,16 @@ impl Named<'_> {
         };
         let there = is_given || path.exists();
         let document = self.chain.subject().first();
-        if let (false, 1, Some(inside), Some(document)) = (there, index, &self.inside, document) {
+        let read = if there && !is_given { Some(files::bytes(&path)?) } else { None };
+        let given = self.signed.as_ref().map_or(&[][..], |signed| signed.bytes);
+        let bytes = read.as_deref().unwrap_or(given);
+        if there && index == 0 && self.is_of_its_draft(&path, bytes)? {
+            self.by_content(resource, &path.to_string_lossy(), &mut compared, file);
+        } else if let (false, 1, Some(inside), Some(document)) = (there, index, &self.inside, document) {
             compared.of = format!("{} is read out of {}", resource.name, document.name);
             compared.found = Some(integrity::sha256(inside));
             file.findings.extend(self.not_the_twin(resource, &name_inside(&document.name), inside));
         } else if there {
-            let read = if is_given { None } else { Some(files::bytes(&path)?) };
-            let given = self.signed.as_ref().map_or(&[][..], |signed| signed.bytes);
-            let bytes = read.as_deref().unwrap_or(given);
             compared.found = Some(integrity::sha256(bytes));
             if is_given && name_of(&path) != resource.name && compared.found.as_ref() == Some(&resource.digest.sha256) {
                 file.signed_as = Some(resource.name.clone());
@@ -114,7 +118,7 @@ impl Named<'_> {
             let said = file.findings.len();
             self.changed(index, resource, &compared.of, bytes, is_given, file);
             match index {
-                0 => self.document = bytes.to_vec(),
+                0 => self.document = Some(bytes.to_vec()),
                 1 => self.data = Some(bytes.to_vec()),
                 _ => {}
             }
@@ -129,10 +133,7 @@ impl Named<'_> {
             }
         } else if let Some((name, twin)) = self.given_as_another()? {
             if index == 0 {
-                file.by_content = true;
-                compared.of = format!("the content of {}, in {name}", resource.name);
-                compared.expected = self.chain.content().map_or(String::new(), |content| content.digest.sha256.clone());
-                compared.found = Some(compared.expected.clone());
+                self.by_content(resource, &name, &mut compared, file);
             } else {
                 self.with_another(resource, (&name, &twin), &mut compared, file)?;
             }
@@ -142,6 +143,21 @@ impl Named<'_> {
         }
         file.digests.push(compared);
         Ok(())
+    }
+
+    /// Whether the file that stands under the name of a draft is the certificate that its signatures made final: other bytes, with the
+    /// content that was signed.
+    fn is_of_its_draft(&self, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+        let is_signed = self.chain.subject().first().is_some_and(|one| one.digest.sha256 == integrity::sha256(bytes));
+        Ok(!is_signed && is_made_final(self.chain, &path.to_string_lossy(), bytes)?)
+    }
+
+    /// Takes another file for the first one by the content that was signed.
+    fn by_content(&self, resource: &Resource, name: &str, compared: &mut Compared, file: &mut VerifiedFile) {
+        file.by_content = true;
+        compared.of = format!("the content of {}, in {name}", resource.name);
+        compared.expected = self.chain.content().map_or(String::new(), |content| content.digest.sha256.clone());
+        compared.found = Some(compared.expected.clone());
     }
 
     /// Compares the first file with its twin, which is not there: another file that was given has its content, and is that twin, or
@@ -170,12 +186,12 @@ impl Named<'_> {
     /// The finding, where the signatures state what tests came to, and no file that was signed holds it: evqc signs none so, and
     /// whatever the first file shows was compared with nothing.
     fn without_data(&self) -> Option<Finding> {
-        let document = self.chain.subject().first()?;
-        if integrity::sha256(&self.document) != document.digest.sha256 {
+        let (document, bytes) = (self.chain.subject().first()?, self.document.as_deref()?);
+        if integrity::sha256(bytes) != document.digest.sha256 {
             return None;
         }
-        let report = attached::report_in(&document.name, &self.document);
-        let data = self.data.as_deref().or(self.inside.as_deref()).or(report.as_deref()).unwrap_or(&self.document);
+        let report = attached::report_in(&document.name, bytes);
+        let data = self.data.as_deref().or(self.inside.as_deref()).or(report.as_deref()).unwrap_or(bytes);
         if self.data.is_none() && self.chain.subject().len() > 1 {
             return None;
         }
@@ -191,22 +207,21 @@ impl Named<'_> {
 
     /// Whether the first file, which has no twin inside, says what the one beside it says.
     fn shown_beside(&self, path: &Path, name: &str, twin: &[u8], file: &mut VerifiedFile) -> Result<(), Failure> {
-        let Some(document) = self.chain.subject().first() else { return Ok(()) };
-        let whole = integrity::sha256(&self.document) == document.digest.sha256;
-        if !whole {
+        let (Some(document), Some(shown)) = (self.chain.subject().first(), &self.document) else { return Ok(()) };
+        if integrity::sha256(shown) != document.digest.sha256 {
             return Ok(());
         }
         let lab = self.verification.args.lab.as_deref();
         let around = Around::Folder { document: path, lab, template: None };
         let own = self.chain_path.to_string_lossy();
         let over_it = file.signatures.iter().filter(|one| one.file == own);
-        let pages = match (
-            shown_beside((&document.name, &self.document), (name, twin), &around)?,
-            evidence::certificate(name, twin),
-        ) {
-            (Pages::NotProven(why), Ok(certificate)) if lab.is_none() => Vouching::by(over_it, &certificate).pages(why),
-            (pages, _) => pages,
-        };
+        let pages =
+            match (shown_beside((&document.name, shown), (name, twin), &around)?, evidence::certificate(name, twin)) {
+                (Pages::NotProven(why), Ok(certificate)) if lab.is_none() => {
+                    Vouching::by(over_it, &certificate).pages(why)
+                }
+                (pages, _) => pages,
+            };
         file.findings.extend(pages_finding(&pages, &document.name));
         file.pages = Some(pages);
         Ok(())
@@ -248,9 +263,10 @@ impl Named<'_> {
             _ => self.not_the_twin(resource, name, bytes).into_iter().collect(),
         };
         if let (1, Some(document)) = (index, self.chain.subject().first()) {
-            findings.extend(match &self.inside {
-                Some(inside) => integrity::attached_differs(&document.name, inside, name, bytes),
-                None => shows_another(&document.name, &self.document, name, bytes),
+            findings.extend(match (&self.inside, &self.document) {
+                (Some(inside), _) => integrity::attached_differs(&document.name, inside, name, bytes),
+                (None, Some(shown)) => shows_another(&document.name, shown, name, bytes),
+                (None, None) => None,
             });
         }
         if findings.is_empty() && !is_given {
@@ -285,6 +301,29 @@ impl Named<'_> {
         let (document, link) = (self.chain.subject().first()?, self.chain.links().first()?);
         integrity::not_the_twin(&document.name, resource, &link.statement.predicate, name, bytes)
     }
+}
+
+/// Whether a file is, or carries, the certificate that these signatures made final.
+///
+/// # Errors
+/// Wrong usage: it is a PDF, in a program without the PDF part.
+pub(super) fn is_made_final(chain: &Chain, name: &str, bytes: &[u8]) -> Result<bool, Failure> {
+    if chain.content().is_none() {
+        return Ok(false);
+    }
+    let inside = attached::twin(name, bytes)?.ok().flatten();
+    let certificate = evidence::certificate(name, inside.as_deref().unwrap_or(bytes));
+    Ok(certificate.is_ok_and(|certificate| signatures::made_final(chain, &certificate)))
+}
+
+/// A file that was signed, under another name in the folder of its signatures: a browser and a mail program give a second one.
+fn renamed_beside(named: &Path, resource: &Resource) -> Option<PathBuf> {
+    let ending = named.extension()?.to_str()?;
+    let all = files::there_in(files::folder_of(named), ending);
+    let has_bytes =
+        |path: &PathBuf| files::glance(path).is_some_and(|bytes| integrity::sha256(&bytes) == resource.digest.sha256);
+    // As it would be named beside its signatures.
+    all.into_iter().find(has_bytes).map(|path| named.with_file_name(name_of(&path)))
 }
 
 fn has_digest(file: &Path, sha256: &str) -> bool {

@@ -134,9 +134,8 @@ fn not_named(certificate: &Certificate, chain: &Chain, file: &str) -> Vec<Findin
 
 /// The files of signatures in the folder of a certificate, under any name that ends in `.jsonl`, that show one that it names.
 fn beside_it(path: &Path, certificate: &Certificate) -> Result<Vec<(PathBuf, Chain, Vec<Finding>)>, Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut all = Vec::new();
-    for name in files::in_folder(folder.unwrap_or(Path::new(".")), "jsonl")? {
+    for name in files::there_in(files::folder_of(path), "jsonl") {
         // As it would be named beside the certificate.
         let path = path.with_file_name(name_of(&name));
         if !holds_signatures(&path) {

@@ -45,7 +45,7 @@ fn issued(file: &VerifiedFile) -> Option<Issued> {
     Some(Issued { file: file.name.clone(), named, fault })
 }
 
-/// The certificates that replace another one or share the number of one, in the folders of those that were given, as twin or PDF. One
+/// The certificates that replace another one or have the number of one, in the folders of those that were given, as twin or PDF. One
 /// that cannot be read is passed over.
 fn beside(verification: &Verification<'_>, verified: &[VerifiedFile]) -> Result<Vec<Issued>, Failure> {
     let mut folders: Vec<PathBuf> = Vec::new();
@@ -59,7 +59,7 @@ fn beside(verification: &Verification<'_>, verified: &[VerifiedFile]) -> Result<
     let mut all = Vec::new();
     for folder in folders {
         let place = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-        for path in ["json", "pdf"].into_iter().flat_map(|ending| files::in_folder(place, ending).unwrap_or_default()) {
+        for path in ["json", "pdf"].into_iter().flat_map(|ending| files::there_in(place, ending)) {
             // As it would be named beside the certificate.
             let path = folder.join(name_of(&path));
             let shown = path.to_string_lossy();
@@ -83,6 +83,6 @@ fn is_to_be_told(path: &Path, given: &[Issued]) -> bool {
     let found = twin.and_then(|twin| certificate(&file, &twin).ok());
     found.is_some_and(|found| {
         let one = Issued { file: file.into_owned(), named: certificate_named(&found), fault: None };
-        one.named.replaces.is_some() || given.iter().any(|given| given.shares_number(&one))
+        one.named.replaces.is_some() || given.iter().any(|given| given.shares_number(&one) || given.is_print_of(&one))
     })
 }

@@ -327,6 +327,8 @@ fn certificate(one: &CertificateNamed) -> CertificateJson<'_> {
         word: _,
         is_issued: _,
         laboratory: _,
+        language: _,
+        in_any_language_sha256: _,
     } = one;
     let replaces = replaces.as_ref();
     let replaces =

@@ -1,0 +1,246 @@
+//! The signatures that an archive holds among its attachments: against the files beside them, and against those over the archive.
+
+use super::attachments::{Attached, attached as attachments_of, twins};
+use super::names::are_signatures;
+use crate::certificate::Certificate;
+use crate::cli::{Failure, signatures};
+use crate::finding::Finding;
+use crate::integrity::{self, Chain, Entry, Resource, Trust};
+use crate::order;
+use crate::report::Compared;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A file of signatures of an archive, compared with the files that it names; whose keys signed is not looked at.
+pub struct Inside {
+    /// Where it lies.
+    pub path: String,
+    /// The signatures.
+    pub chain: Chain,
+    /// The files that it names, as far as they are there.
+    pub compared: Vec<Compared>,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+/// The files of signatures of an archive.
+///
+/// # Errors
+/// Wrong usage: an attachment is a PDF, in a program without the PDF part.
+pub fn signatures_inside(entries: &[Entry]) -> Result<Vec<Inside>, Failure> {
+    let mut files = entries.iter().filter(|entry| are_signatures(&entry.path, &entry.bytes)).peekable();
+    if files.peek().is_none() {
+        return Ok(Vec::new());
+    }
+    let attached = attachments_of(entries)?;
+    let by_digest = order::collect(entries.iter().rev().map(|entry| (integrity::sha256(&entry.bytes), entry)));
+    let shelf = Shelf { entries, attached: &attached, by_digest };
+    Ok(files.map(|file| shelf.look_at(file)).collect())
+}
+
+/// The files of an archive, by what signatures know them.
+struct Shelf<'a> {
+    entries: &'a [Entry],
+    attached: &'a [Attached<'a>],
+    by_digest: BTreeMap<String, &'a Entry>,
+}
+
+/// What stands for a file that is signed.
+enum Stands<'a> {
+    /// The file, under this name or another.
+    File(&'a Entry),
+    /// A certificate with the content that was signed as this file, as a draft that need not be kept: where, and its digest.
+    Content(String, String),
+    /// A file of its name with other bytes.
+    Changed(&'a Entry),
+    /// Nothing.
+    Nothing,
+}
+
+impl<'a> Shelf<'a> {
+    fn look_at(&self, file: &Entry) -> Inside {
+        let (chain, mut findings) = Chain::read(&file.path, &file.bytes);
+        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let (mut compared, mut found) = (Vec::new(), Vec::new());
+        for resource in chain.subject() {
+            let path = format!("{folder}{}", resource.name);
+            let mut one = Compared {
+                of: path.clone(),
+                named_in: file.path.clone(),
+                expected: resource.digest.sha256.clone(),
+                found: None,
+            };
+            match self.stands_for(&chain, resource, &path) {
+                Stands::File(entry) => {
+                    one.found = Some(resource.digest.sha256.clone());
+                    if entry.path != path {
+                        one.of = format!("{}, by {}", resource.name, entry.path);
+                    }
+                    let stated = chain.links().iter().map(|link| &link.statement.predicate);
+                    let differs =
+                        stated.filter_map(|stated| integrity::stated_differs(stated, &entry.path, &entry.bytes));
+                    findings.extend(differs);
+                    found.push(Some(entry));
+                }
+                Stands::Content(holder, content) => {
+                    one.of = format!("the content of {}, in {holder}", resource.name);
+                    (one.expected, one.found) = (content.clone(), Some(content));
+                    found.push(None);
+                }
+                // What has changed is no measure of what was stated.
+                Stands::Changed(entry) => {
+                    one.found = Some(integrity::sha256(&entry.bytes));
+                    findings.extend(integrity::file_changed(resource, &path, &entry.bytes));
+                    found.push(Some(entry));
+                }
+                Stands::Nothing => {
+                    let message = format!("{path} is signed in {}, and not in the archive", file.path);
+                    let help = format!(
+                        "--attach {} too, as it was signed, or leave {} out",
+                        resource.name,
+                        name_in(&file.path)
+                    );
+                    findings.push(Finding::new(&integrity::FILE_ABSENT, message).help(help));
+                    found.push(None);
+                }
+            }
+            compared.push(one);
+        }
+        if let [Some(document), Some(twin), ..] = &found[..] {
+            findings.extend(self.carries_another(document, twin));
+        }
+        Inside { path: file.path.clone(), chain, compared, findings }
+    }
+
+    /// What stands for a file that was signed: that of its bytes, whatever it is called. Signatures that made a certificate final are
+    /// under what it says: the draft need not be there, and may have had the name that the certificate has.
+    fn stands_for(&self, chain: &Chain, resource: &Resource, path: &str) -> Stands<'a> {
+        let named = self.entries.iter().find(|entry| entry.path == path);
+        let has_bytes = |entry: &&Entry| integrity::sha256(&entry.bytes) == resource.digest.sha256;
+        if let Some(entry) = named.filter(has_bytes).or_else(|| self.by_digest.get(&resource.digest.sha256).copied()) {
+            return Stands::File(entry);
+        }
+        let is_own = |one: &Certificate| signatures::made_final(chain, one);
+        let is_final = self
+            .attached
+            .iter()
+            .filter(|one| one.entry.path == path)
+            .any(|one| one.certificate.as_ref().is_some_and(is_own));
+        match named {
+            Some(changed) if !is_final => Stands::Changed(changed),
+            _ => self.in_another(chain).map_or(Stands::Nothing, |(holder, content)| Stands::Content(holder, content)),
+        }
+    }
+
+    /// The certificate whose content was signed as another file, with its digest.
+    fn in_another(&self, chain: &Chain) -> Option<(String, String)> {
+        let content = chain.content()?;
+        let found = twins(self.attached).into_iter().find(|(_, twin)| twin.content_sha256 == content.digest.sha256);
+        found.map(|(path, twin)| (path.to_owned(), twin.content_sha256.clone()))
+    }
+
+    /// The finding, where a document does not carry the twin that it was signed with, or cannot be read.
+    fn carries_another(&self, document: &Entry, twin: &Entry) -> Option<Finding> {
+        let one = self.attached.iter().find(|one| one.entry.path == document.path)?;
+        match &one.inside {
+            Ok(inside) => integrity::attached_differs(&document.path, inside.as_deref()?, &twin.path, &twin.bytes),
+            Err(finding) => Some((**finding).clone()),
+        }
+    }
+}
+
+fn name_in(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Signatures of an archive under one part of what it holds: a certificate, or a report.
+pub struct Work {
+    chains: Vec<Chain>,
+    /// Whether they are under a certificate that another one in the archive replaces.
+    is_replaced: bool,
+    /// Whether the archive is of several lots.
+    has_other_lots: bool,
+}
+
+impl Work {
+    /// What is wrong with these signatures beside each other, and beside those over the archive: nobody signs for two parts of one
+    /// work, and nobody signs the archive before what it holds. Who signed a certificate that is replaced there has no part in the
+    /// one that counts. Without a trust file only another meaning is told.
+    pub fn objections(&self, own: Option<&Chain>, trust: Option<&Trust>) -> Vec<Finding> {
+        let all: Vec<&Chain> = self.chains.iter().chain(own.filter(|_| !self.is_replaced)).collect();
+        let twice = integrity::signed_twice(&all, trust).into_iter().map(|finding| match self.has_other_lots {
+            true => finding.help(
+                "have another person sign with this meaning; or make an archive of each lot, since who reviewed one lot may approve \
+                 another",
+            ),
+            false => finding,
+        });
+        let before = self.chains.iter().flat_map(|held| own.map(|own| integrity::signed_before_chain(own, held)));
+        twice.chain(before.flatten()).collect()
+    }
+}
+
+/// The signatures in an archive under its certificates and reports of its lots, by what they are under.
+///
+/// # Errors
+/// Wrong usage: an attachment is a PDF, in a program without the PDF part.
+pub fn signed_work(entries: &[Entry]) -> Result<Vec<Work>, Failure> {
+    let mut files = entries.iter().filter(|entry| are_signatures(&entry.path, &entry.bytes)).peekable();
+    if files.peek().is_none() {
+        return Ok(Vec::new());
+    }
+    let report = entries.iter().find(|entry| entry.path == integrity::REPORT).map(|entry| entry.bytes.as_slice());
+    let own = report.map(integrity::sha256);
+    let (judged, has_other_lots) = (tests_of(report.unwrap_or_default()), lots_of(report.unwrap_or_default()) > 1);
+    let attached = attachments_of(entries)?;
+    let twins = twins(&attached);
+    let mut by_work: BTreeMap<String, Work> = BTreeMap::new();
+    for file in files {
+        let (chain, _) = Chain::read(&file.path, &file.bytes);
+        // A report that was signed is another file than that of the archive: it names its files as they lay then. What it states of
+        // the tests of a lot says whose it is.
+        let is_of_lot = |one: &&Resource| own.as_ref() == Some(&one.digest.sha256) || states_of(&chain, &judged);
+        let work = chain.content().or_else(|| chain.subject().first().filter(is_of_lot));
+        let Some(work) = work.map(|work| work.digest.sha256.clone()) else { continue };
+        let is_replaced = chain.content().is_some_and(|content| twins.iter().any(|(_, one)| replaces(one, content)));
+        let new = || Work { chains: Vec::new(), is_replaced, has_other_lots };
+        by_work.entry(work).or_insert_with(new).chains.push(chain);
+    }
+    Ok(by_work.into_values().collect())
+}
+
+/// Whether a certificate that was issued takes the place of the one of this content.
+fn replaces(one: &Certificate, content: &Resource) -> bool {
+    let replaced = one.content.replaces.as_ref().and_then(|replaced| replaced.content_sha256.as_ref());
+    one.is_issued() && replaced == Some(&content.digest.sha256) && one.content.lot.id == content.name
+}
+
+/// The tests of a report, as signatures name them: `LOT TEST`.
+fn tests_of(report: &[u8]) -> BTreeSet<String> {
+    let evidence = integrity::evidence(report).ok();
+    order::collect(evidence.into_iter().flat_map(|all| [all.passed, all.warned, all.failed]).flatten())
+}
+
+/// How many lots a report has.
+fn lots_of(report: &[u8]) -> usize {
+    let report: Option<Value> = serde_json::from_slice(report).ok();
+    report.and_then(|report| report.get("lots")?.as_array().map(Vec::len)).unwrap_or_default()
+}
+
+/// Whether a signature states what one of these tests came to.
+fn states_of(chain: &Chain, judged: &BTreeSet<String>) -> bool {
+    let stated = chain.links().iter().map(|link| &link.statement.predicate);
+    stated
+        .flat_map(|stated| [&stated.passed_tests, &stated.warned_tests, &stated.failed_tests])
+        .flatten()
+        .any(|test| judged.contains(test))
+}
+
+/// The finding that keeps an archive with these files from being made or signed: a file of signatures that does not read, or a file
+/// that it names and that is not there as it was signed. `evqc verify` would find it in an archive that nobody can mend.
+///
+/// # Errors
+/// As [`signatures_inside`].
+pub fn faults_inside(entries: &[Entry]) -> Result<Vec<Finding>, Failure> {
+    Ok(signatures_inside(entries)?.into_iter().flat_map(|one| one.findings).collect())
+}
