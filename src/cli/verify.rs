@@ -349,8 +349,8 @@ fn is_of_its_draft(chain: &Path, path: &Path) -> Result<bool, Failure> {
 /// The file of signatures over these bytes in the folder of a file, whatever both are called.
 fn signatures_of_bytes(path: &Path) -> Result<Option<PathBuf>, Failure> {
     let mut sha256 = None;
-    let is_of_none = |other: &PathBuf| holds_signatures(other) && !has_its_document(other);
-    for other in files::there_in(files::folder_of(path), "jsonl").into_iter().filter(is_of_none) {
+    let is_alone = |other: &PathBuf| holds_signatures(other) && !has_its_document(other);
+    for other in files::there_in(files::folder_of(path), "jsonl").into_iter().filter(is_alone) {
         let Some(bytes) = files::glance(&other) else { continue };
         let (chain, _) = Chain::read(&other.to_string_lossy(), &bytes);
         let Some(document) = chain.subject().first() else { continue };

@@ -73,7 +73,8 @@ impl Named<'_> {
                 }
                 let given = self.verification.args.files.iter();
                 let renamed = given.cloned().find(|file| has_digest(file, &resource.digest.sha256));
-                (renamed.or_else(|| renamed_beside(&beside, resource)).unwrap_or(beside), false)
+                let in_folder = || renamed_beside(&beside, resource).filter(|_| index == 0);
+                (renamed.or_else(in_folder).unwrap_or(beside), false)
             }
         }
     }
@@ -316,7 +317,7 @@ pub(super) fn is_made_final(chain: &Chain, name: &str, bytes: &[u8]) -> Result<b
     Ok(certificate.is_ok_and(|certificate| signatures::made_final(chain, &certificate)))
 }
 
-/// A file that was signed, under another name in the folder of its signatures: a browser and a mail program give a second one.
+/// A document that was signed, under another name in the folder of its signatures: a browser and a mail program give a second one.
 fn renamed_beside(named: &Path, resource: &Resource) -> Option<PathBuf> {
     let ending = named.extension()?.to_str()?;
     let all = files::there_in(files::folder_of(named), ending);
