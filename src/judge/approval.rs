@@ -311,7 +311,7 @@ fn withheld_in(part: &str, is_in_brackets: bool) -> Option<String> {
 fn is_surname(words: &[&str], at: usize) -> bool {
     let is_name = |word: &&str| is_of_name(word) && is_written_as_a_name(word);
     let before = at.checked_sub(1).and_then(|at| words.get(at));
-    words.get(at) == Some(&"No") && [before, words.get(at + 1)].into_iter().flatten().any(|word| is_name(word))
+    words.get(at) == Some(&"No") && [before, words.get(at + 1)].into_iter().flatten().any(is_name)
 }
 
 /// Whether a word has one capital letter, the first.
@@ -486,7 +486,7 @@ fn is_numbered(text: &str, words: &[&str]) -> bool {
     let is_marked = text.chars().nth(2).is_some_and(|sign| matches!(sign, '.' | ':' | '#' | '：' | '．'));
     let is_name = |word: &&str| word.contains(|sign: char| sign.is_ascii_digit() || sign.is_uppercase());
     let has_digit = |word: &&str| word.contains(|sign: char| sign.is_ascii_digit());
-    (is_marked || words.get(1).is_some_and(is_name)) && words.iter().skip(1).take(2).any(|word| has_digit(&word))
+    (is_marked || words.get(1).is_some_and(is_name)) && words.iter().skip(1).take(2).any(has_digit)
 }
 
 #[cfg(test)]

@@ -94,7 +94,8 @@ fn a_void_run_needs_no_value() {
     let text = "no value: concentration of CD9 is `NaN`: the software marks it `Above Detection Range`";
     assert_eq!((&first["text"], &first["use"]), (&text.into(), &"invalidated".into()), "{first:#}");
     // A record that is not complete, or not good, leaves the wells where they are.
-    for record in [VOID.to_owned(), format!("{VOID}, approver: B. Chen"), VOID.replace("air bubble in the well", "-")] {
+    let no_cause = VOID.replace("air bubble in the well", "\"-\"");
+    for record in [VOID.to_owned(), format!("{VOID}, approver: B. Chen"), format!("{no_cause}, approver: Q. Adler")] {
         let outcome = judge(&record);
         assert_eq!(
             (outcome.exit, outcome.verdict("EV-1", "cd9").0),
