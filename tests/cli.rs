@@ -1098,7 +1098,7 @@ fn a_waiver_is_for_a_range_of_lots_and_for_a_time() {
         ],
     );
     text(
-        "L-011,peg,M. Chen,why,DEV-12,m.  chen,2026-01-01,2026-12-31\n",
+        "L-011,peg,M. Chen,why,DEV-12,M.  CHEN,2026-01-01,2026-12-31\n",
         3,
         &[
             "warning[waiver-unused]: the waiver of `peg` for L-011 does not count: the approver is the owner",

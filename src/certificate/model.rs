@@ -638,7 +638,7 @@ pub struct DeterminationEntry {
     pub date: Option<String>,
     /// How it entered the judgement.
     #[serde(rename = "use")]
-    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "corrected", "correction not counted", "duplicate", "unused"]))]
+    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "stands beside retests", "interim", "corrected", "correction not counted", "duplicate", "unused"]))]
     pub used: String,
     /// File as named by the user.
     pub file: String,

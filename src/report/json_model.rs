@@ -748,7 +748,7 @@ pub struct DeterminationJson<'a> {
     pub status: &'static str,
     /// How it entered the judgement.
     #[serde(rename = "use")]
-    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "interim", "corrected", "correction not counted", "duplicate", "unused"]))]
+    #[schemars(extend("enum" = ["counted", "control", "invalidated", "contested", "retest not counted", "stands beside retests", "interim", "corrected", "correction not counted", "duplicate", "unused"]))]
     pub used: &'static str,
     /// File as named by the user.
     pub file: &'a str,

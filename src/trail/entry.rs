@@ -125,7 +125,7 @@ pub struct LotJudged {
 pub struct SetAside {
     /// The test.
     pub test: String,
-    /// How: `invalidated`, `contested`, `retest not counted`, `corrected`, `correction not counted`, `waived`.
+    /// How: `invalidated`, `contested`, `retest not counted`, `stands beside retests`, `corrected`, `correction not counted`, `waived`.
     pub how: String,
     /// The value as written, with the one that corrects it: `391 (corrected to 291)`; empty: none.
     pub value: String,

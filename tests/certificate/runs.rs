@@ -137,18 +137,16 @@ fn why_a_run_is_set_aside_claims_nothing() {
 #[test]
 fn a_name_of_an_instrument_that_cannot_be_printed() {
     let bench = Bench::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/bead-panel"), &bench.path(""));
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/nta-injections"), &bench.path(""));
     // The sign of the traditional script is in no letters of the program.
-    bench.edit("panel.csv", "\"Blank\"", "\"間質\"");
-    let samples = PANEL.replace("named: Blank", "named: 間質");
-    bench.write("own.yaml", &format!("{samples}  - {{file: panel.csv, run: E1, lot: EV-2609-01}}\n"));
-    let more = ["--samples", "own.yaml", "--as-of", "2026-11-20", "--lot", "EV-2609-01", "-o", "c.pdf", "-o", "c.json"];
-    let said = bench.command(&[&["certificate", "spec.yaml", "panel.csv"], &more[..]].concat());
-    // The lot has no conclusion, and its report all the same.
-    assert_eq!((said.exit, bench.has("c.pdf")), (3, true), "{}", said.err);
+    bench.edit("EV-203_2.csv", "EV-203_2_02", "EV-203_2_間");
+    bench.write("own.yaml", &injections(""));
+    let more = ["--samples", "own.yaml", "--as-of", "2026-11-20", "--lot", "EV-203", "-o", "c.pdf", "-o", "c.json"];
+    let said = bench.command(&[&["certificate", "spec.yaml"], &INJECTIONS[..], &more].concat());
+    assert!(bench.has("c.pdf"), "{}", said.err);
     let twin: Certificate = serde_json::from_str(&bench.read("c.json")).unwrap();
-    assert_eq!(twin.content.runs_not_used[0].sample.as_deref(), Some("間質"));
+    assert_eq!(twin.content.runs_not_used[0].runs, ["EV-203_2_間"]);
     let bytes = std::fs::read(bench.path("c.pdf")).unwrap();
     let text = evqc::document::read_pdf(&bytes).unwrap().text;
-    assert!(text.contains("A1, B1 (…)") && !text.contains('間'), "{text}");
+    assert!(text.contains("EV-203_2.csv: … (EV-203)") && !text.contains('間'), "{text}");
 }

@@ -213,8 +213,10 @@ fn a_final_certificate_is_verified_by_the_signatures_that_made_it_final() {
     let chain = "EV-3101.json.intoto.jsonl";
     let holds = ["final.json: holds", "final.html: holds", "3 approved  Mei Chen, Quality manager", "  certificate "];
     assert_said(&with(&["final.json", "final.html", chain, "--require", "approved"]), 0, &holds);
-    // The draft need not be kept.
+    // The draft is found by its bytes, and need not be kept.
     std::fs::rename(bench.path("EV-3101.json"), bench.path("kept.json")).unwrap();
+    assert_said(&with(&["final.json", chain]), 0, &["final.json: holds", "EV-3101.json, by kept.json"]);
+    std::fs::remove_file(bench.path("kept.json")).unwrap();
     assert_said(&with(&["final.json", chain]), 0, &["final.json: holds", "the content of EV-3101.json, in final.json"]);
     assert_said(&with(&[chain]), 5, &["file-absent"]);
     // The signatures on the draft are found beside the certificate, under whatever name.
