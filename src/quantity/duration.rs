@@ -77,9 +77,12 @@ impl TimeUnit {
 }
 
 /// The number in the cell of a time in storage or in use. A decimal comma is read too, since the cell of a file that has them keeps it;
-/// but not before three digits, where it may part thousands: `1,000` is 1 to some and 1000 to others.
+/// but not before three digits, where it may part thousands: `1,000` is 1 to some and 1000 to others. Times have no thousands in groups.
 pub fn number_of_time(cell: &str) -> Option<Decimal> {
     let cell = cell.trim();
+    if cell.matches([',', '.']).count() > 1 {
+        return None;
+    }
     let with_comma = || {
         let (_, behind) = cell.split_once(',')?;
         (behind.len() != 3).then(|| Decimal::parse(cell, DecimalMark::Comma).ok()).flatten()
