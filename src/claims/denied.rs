@@ -47,10 +47,10 @@ fn in_words(text: &str) -> String {
     let is_denied = |at: usize| {
         let own = bare.get(at).map_or("", String::as_str);
         let joined = own.strip_prefix("non-").filter(|rest| is_verb(rest));
-        let before = (0..at).rev().take(3).take_while(|at| !ends(*at));
+        let mut before = (0..at).rev().take(3).take_while(|at| !ends(*at));
         let denial = match joined {
             Some(_) => Some(at),
-            None => before.skip_while(|at| bare.get(*at).is_some_and(|word| BETWEEN.contains(&word.as_str()))).next(),
+            None => before.find(|at| bare.get(*at).is_none_or(|word| !BETWEEN.contains(&word.as_str()))),
         };
         let denial = denial.filter(|from| joined.is_some() || (is_verb(own) && denies(*from)));
         let clause = |from: usize| {

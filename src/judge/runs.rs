@@ -39,9 +39,8 @@ fn can_be_one(one: &Determination<'_>, other: &Determination<'_>) -> bool {
 
 /// Whether a mark tells a control apart from a determination that counts, and not from the void one.
 fn is_told_apart(control: &Determination<'_>, void: &Determination<'_>, counted: &Determination<'_>) -> bool {
-    marks(control, counted).into_iter().zip(marks(control, void)).any(|pair| match pair {
-        (from_counted, from_void) => from_counted == Mark::Other && from_void != Mark::Other,
-    })
+    let mut pairs = marks(control, counted).into_iter().zip(marks(control, void));
+    pairs.any(|(of_counted, of_void)| of_counted == Mark::Other && of_void != Mark::Other)
 }
 
 /// Whether a control is of a void determination rather than of one that counts. Where no mark says it, the number or the sample does,

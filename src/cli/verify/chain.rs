@@ -71,8 +71,8 @@ impl Named<'_> {
                 if beside.exists() {
                     return (beside, false);
                 }
-                let given = self.verification.args.files.iter();
-                let renamed = given.cloned().find(|file| has_digest(file, &resource.digest.sha256));
+                let mut given = self.verification.args.files.iter();
+                let renamed = given.find(|file| has_digest(file, &resource.digest.sha256)).cloned();
                 let in_folder = || renamed_beside(&beside, resource).filter(|_| index == 0);
                 (renamed.or_else(in_folder).unwrap_or(beside), false)
             }

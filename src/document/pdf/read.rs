@@ -11,6 +11,7 @@ use hayro_syntax::object::{Dict, Name, Number, Object, Stream, String as Text};
 use hayro_syntax::page::Page;
 use lopdf::StringFormat;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// More levels than any document of ours has.
 const DEEPEST: usize = 64;
@@ -80,11 +81,11 @@ fn font_called(page: &Page<'_>, name: &Name<'_>, fonts: &mut Fonts) -> Result<u3
     let unreadable = || format!("the font {} cannot be read", name.as_str());
     let font = page.resources().get_font(name).ok_or_else(unreadable)?;
     let number = font.obj_id().ok_or_else(unreadable)?.obj_number;
-    if !fonts.contains_key(&number) {
+    if let Entry::Vacant(new) = fonts.entry(number) {
         let is_of_two_bytes = font.get::<Name<'_>>(b"Subtype").is_some_and(|kind| &*kind == b"Type0");
         let map = font.get::<Stream<'_>>(b"ToUnicode").filter(|_| is_of_two_bytes).ok_or_else(unreadable)?;
         let map = map.decoded().map_err(|_| unreadable())?;
-        fonts.insert(number, CMap::parse(&map, |_| None).ok_or_else(unreadable)?);
+        new.insert(CMap::parse(&map, |_| None).ok_or_else(unreadable)?);
     }
     Ok(number)
 }
