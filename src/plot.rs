@@ -17,7 +17,7 @@ mod text;
 pub use axis::{Axis, Scale, number};
 pub use draw::{draw, height_for, legend};
 pub use figure::{Figure, FigureError, Mark, Role, Standing};
-pub use letters::{CHINESE_LETTERS, LATIN_LETTERS, looked_at as letters_looked_at, need_chinese};
+pub use letters::{LATIN_LETTERS, chinese_letters, looked_at as letters_looked_at, need_chinese};
 pub use palette::DARK_GREY;
 pub use png::{PngError, fonts_of, png};
 pub use svg::svg;

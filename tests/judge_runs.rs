@@ -158,6 +158,12 @@ fn an_original_that_stands_outside_is_not_dropped() {
     assert_eq!((largest.outcome, largest.reportable.as_str()), ("fail", "12 ng/mL"));
     let each = judged("result: mean of 2, individual: \"<= 20 ng/mL\", retest: mean of 3", "1 02-01 - - 25 -", &three);
     assert_eq!((each.outcome, &each.codes[..1]), ("fail", &["individual-outside-criterion"][..]));
+    // Which side of the limit decides by one determination is for the summary to say.
+    let open = judged("result: min of 2, retest: min of 2", "1 02-01 - - 12 -", &three[..2]);
+    assert_eq!(open.outcome, "not_evaluable");
+    let within =
+        judged("result: mean of 2, individual: \"<= 20 ng/mL\", retest: mean of 3", "1 02-01 - - 15 -", &three);
+    assert_eq!(within.outcome, "not_evaluable");
     let mean = judged("result: mean of 2, retest: mean of 3", "1 02-01 - - 19 -", &three);
     assert_eq!((mean.outcome, &mean.codes[..]), ("not_evaluable", &["unexplained-retest"][..]));
     assert_eq!(
@@ -213,11 +219,13 @@ fn a_number_tells_nothing_against_group_start_or_day() {
         repeated(&["1 - - - 5 void", "2 02-12 - - 6 retest", "c1 02-12 - - 60 void", "c2 02-12 - - 100 -"]),
         "invalid"
     );
-    // A plate is called `1` on every day: the day tells, and where the control has neither day of them, the plate.
-    assert_eq!(
-        repeated(&["1 02-05 1 - 5 void", "c1 02-05 1 - 60 void", "2 02-12 1 - 6 retest", "c2 02-12 1 - 100 -"]),
-        "pass"
-    );
+    // A day tells nothing of rows of one group: a plate of each day has a name of its own.
+    let day = |name: &str| {
+        let again = [format!("2 02-12 {name} - 6 retest"), format!("c2 02-12 {name} - 100 -")];
+        repeated(&["1 02-05 1 - 5 void", "c1 02-05 1 - 60 void", &again[0], &again[1]])
+    };
+    assert_eq!((day("1"), day("2")), ("invalid", "pass"));
+    assert_eq!(repeated(&["1 02-05 p1 - 5 void", "c1 02-05 p1 - 100 -", "2 02-06 p1 - 6 retest"]), "pass");
     let wells = ["1 02-05 p1 - 5 void", "c1 02-06 p1 - 60 void", "2 02-05 p1 - 6 retest", "c2 02-05 p1 - 100 -"];
     assert_eq!(repeated(&wells), "invalid");
 }
@@ -247,6 +255,12 @@ fn an_incubation_that_is_void_is_repeated_by_another_one() {
         same.messages,
         ["the reading belongs to the incubation started on 2026-01-05, which was declared void; it repeats nothing"]
     );
+    // Of two units of one incubation one stands.
+    let spec_of_two = spec.replace("result: single, retest: single", "result: each of 2");
+    let two = format!(
+        "{columns}L,st,{void}\nL,st,no growth,2,2026-01-05,2026-01-19,,,,,,Meyer,\nL,st,no growth,3,2026-01-20,2026-02-03,,,,,,Meyer,\nL,st,{clear}\n"
+    );
+    assert_eq!(judge(&spec_of_two, &[&two]).test("st").outcome, "pass");
     // An empty row of a later day takes no reading away.
     let planned = ",2,2026-01-20,2026-02-10,retest,,,,,Meyer,";
     assert_eq!(judged(&[&void, &control, clear, &again("2026-01-20"), planned]).outcome, "pass");

@@ -421,7 +421,12 @@ fn limit_of_method(cell: &str, mark: DecimalMark) -> Option<Reading> {
         limit,
         Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable | Reading::NotTested
     );
-    (!is_none).then_some(limit)
+    match limit {
+        _ if is_none || words::says_none(cell) => None,
+        // Some systems write a limit as what is below it.
+        Reading::Below(bound) => Some(Reading::Number(bound.value)),
+        limit => Some(limit),
+    }
 }
 
 /// Notes the value that a row corrects, with the unit behind it.

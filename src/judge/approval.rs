@@ -326,7 +326,7 @@ fn is_initial(word: &&str) -> bool {
 }
 
 /// Words at the beginning of a cell that say that there is no investigation, or none yet.
-const NOT_OPENED_FIRST: [&str; 19] = [
+const NOT_OPENED_FIRST: [&str; 17] = [
     "not",
     "none",
     "nil",
@@ -336,9 +336,7 @@ const NOT_OPENED_FIRST: [&str; 19] = [
     "pending",
     "awaiting",
     "awaited",
-    "waiting",
     "requested",
-    "planned",
     "tbd",
     "tbc",
     "tba",
@@ -349,7 +347,7 @@ const NOT_OPENED_FIRST: [&str; 19] = [
 ];
 
 /// What `not` denies of an investigation, wherever it stands: `OOS not opened`.
-const OPENING: [&str; 16] = [
+const OPENING: [&str; 13] = [
     "opened",
     "open",
     "started",
@@ -359,14 +357,17 @@ const OPENING: [&str; 16] = [
     "issued",
     "filed",
     "assigned",
-    "required",
-    "needed",
-    "necessary",
     "applicable",
     "available",
     "performed",
     "conducted",
 ];
+
+/// What it denies of one that has no number: behind a number something else is not required, such as a CAPA.
+const ASKING: [&str; 3] = ["required", "needed", "necessary"];
+
+/// Words that begin the names of what was investigated too: `Planned deviation PD-12`.
+const NOT_OPENED_FIRST_WITHOUT_NUMBER: [&str; 2] = ["planned", "waiting"];
 
 /// Words that say it anywhere in a cell without a number.
 const NOT_OPENED_WITHOUT_NUMBER: [&str; 14] = [
@@ -454,7 +455,8 @@ fn not_opened(text: &str) -> Option<String> {
     }
     let denies = |at: usize| {
         let next = lower.get(at + 1).filter(|next| **next != "yet").or_else(|| lower.get(at + 2));
-        lower.get(at) == Some(&"not") && next.is_some_and(|next| OPENING.contains(next))
+        let is_denied = |next: &&str| OPENING.contains(next) || (!has_number && ASKING.contains(next));
+        lower.get(at) == Some(&"not") && next.is_some_and(is_denied)
     };
     // `Not-2026-1` is a number.
     let first = text.split_whitespace().next().unwrap_or_default();
@@ -468,7 +470,9 @@ fn not_opened(text: &str) -> Option<String> {
             ["no" | "nein"] if at > 0 => true,
             ["no", ..] if at == 0 => !is_numbered(text, &words),
             [word, ..] => {
-                (at == 0 && is_apart && NOT_OPENED_FIRST.contains(word))
+                let is_first_of_list =
+                    NOT_OPENED_FIRST.contains(word) || (!has_number && NOT_OPENED_FIRST_WITHOUT_NUMBER.contains(word));
+                (at == 0 && is_apart && is_first_of_list)
                     || (!has_number && NOT_OPENED_WITHOUT_NUMBER.contains(word))
                     || denies(at)
             }
@@ -674,6 +678,8 @@ mod tests {
             "待测样品污染调查",
             "INV-5, not yet closed",
             "OOS-7 (pending)",
+            "INV-2, CAPA not required",
+            "Planned deviation PD-12",
             "Not-2026-1",
             "Pending-list 4: INV-22",
             "wrong antibody lot",

@@ -354,7 +354,9 @@ fn check_starts(
     let grown: Vec<_> = tested().filter(is_void).filter(|row| shows_growth(&row.reading)).collect();
     let repeats = |void: &Determination<'_>, row: &Determination<'_>| {
         let is_later = day(row).zip(day(void)).is_some_and(|(one, other)| one > other);
-        let is_another = is_surplus(&measured.plan, samples.len()) || row.role == Role::Retest;
+        // As many units as the plan asks for are of one incubation; what is beyond them repeats one.
+        let of_incubation = tested().filter(|one| started(one) == started(row)).count();
+        let is_another = is_surplus(&measured.plan, of_incubation) || row.role == Role::Retest;
         let of_same_sample = row.sample.trim() == void.sample.trim() && group(row) == group(void);
         is_later && is_another && of_same_sample && started(row).is_some() && started(row) == started(void)
     };
@@ -442,13 +444,23 @@ fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use
                 false if shows_nothing(&rows[i], days) => {
                     last > Some(day) || first_growth.is_some_and(|growth| growth < day)
                 }
-                false => false,
+                // What a control states does not change by being read again.
+                false => readings.iter().any(|(j, other)| *other > day && is_stated_again(&rows[i], &rows[*j])),
             };
             if superseded {
                 uses[i] = Use::Interim;
             }
         }
     }
+}
+
+/// Whether two readings of a control, such as the number of units that were tested, say the same.
+fn is_stated_again(row: &Determination<'_>, later: &Determination<'_>) -> bool {
+    let status = |row: &Determination<'_>| row.details.as_ref().map(|details| details.status);
+    !matches!(row.role, Role::Sample | Role::Retest)
+        && (row.reading == later.reading && row.text.trim() == later.text.trim())
+        && row.unit == later.unit
+        && status(row) == status(later)
 }
 
 fn day(row: &Determination<'_>) -> Option<Date> {

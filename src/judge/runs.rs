@@ -32,22 +32,21 @@ fn marks(one: &Determination<'_>, other: &Determination<'_>) -> [Mark; 3] {
     [groups, compare(|details| details.started), compare(|details| details.date)]
 }
 
-/// Whether two rows can be of one run, by the strongest mark that both have.
-fn can_be_one(one: &Determination<'_>, other: &Determination<'_>) -> bool {
-    marks(one, other).into_iter().find(|mark| *mark != Mark::Unsaid) != Some(Mark::Other)
+/// What the strongest mark that both rows have says: a day tells nothing of rows of one group.
+fn strongest(one: &Determination<'_>, other: &Determination<'_>) -> Mark {
+    marks(one, other).into_iter().find(|mark| *mark != Mark::Unsaid).unwrap_or(Mark::Unsaid)
 }
 
-/// Whether a mark tells a control apart from a determination that counts, and not from the void one.
-fn is_told_apart(control: &Determination<'_>, void: &Determination<'_>, counted: &Determination<'_>) -> bool {
-    let mut pairs = marks(control, counted).into_iter().zip(marks(control, void));
-    pairs.any(|(of_counted, of_void)| of_counted == Mark::Other && of_void != Mark::Other)
+/// Whether two rows can be of one run.
+fn can_be_one(one: &Determination<'_>, other: &Determination<'_>) -> bool {
+    strongest(one, other) != Mark::Other
 }
 
 /// Whether a control is of a void determination rather than of one that counts. Where no mark says it, the number or the sample does,
 /// but not against a mark that it shares with the one that counts alone, and never within a group: a well that failed says
 /// something of every well of its plate.
 fn is_rather_of_void(control: &Determination<'_>, void: &Determination<'_>, counted: &Determination<'_>) -> bool {
-    if is_told_apart(control, void, counted) {
+    if !can_be_one(control, counted) {
         return true;
     }
     let (of_counted, of_void) = (marks(control, counted), marks(control, void));
@@ -85,7 +84,7 @@ pub(super) fn stands_for_void_run(
         matches!(row.role, Role::Sample | Role::Retest) && **used == Use::Invalidated
     };
     let is_its_run = |(void, _): (&Determination<'_>, &Use)| {
-        can_be_one(control, void) && counted.iter().all(|&i| is_told_apart(control, void, &rows[i]))
+        can_be_one(control, void) && counted.iter().all(|&i| !can_be_one(control, &rows[i]))
     };
     !counted.is_empty() && rows.iter().zip(uses).filter(is_void).any(is_its_run)
 }

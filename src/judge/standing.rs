@@ -10,8 +10,29 @@ use super::outcome::Outcome;
 use super::qualitative;
 use super::stop::Stop;
 use crate::quantity::Compared;
-use crate::spec::{Alternative, Count, Criterion, Plan, Summary};
+use crate::spec::{Alternative, Count, Criterion, Limits, Plan, Summary};
 use std::borrow::Cow;
+
+/// What a determination says by itself, where others are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Alone {
+    /// It meets all that is asked.
+    Met,
+    /// It fails whatever the others say.
+    Fails,
+    /// It is outside, or may be, of what the others decide on too.
+    Open,
+}
+
+/// The limits that one determination decides on: those of each, the upper one of the largest, the lower one of the smallest.
+fn deciding(summary: Summary, limits: &Limits) -> Option<Limits> {
+    match summary {
+        Summary::Single | Summary::Each => Some(limits.clone()),
+        Summary::Maximum => Some(Limits { lower: None, ..limits.clone() }),
+        Summary::Minimum => Some(Limits { upper: None, ..limits.clone() }),
+        _ => None,
+    }
+}
 
 impl<'a> Case<'_, 'a> {
     /// Holds every original that stands against the criterion by itself, where retests give the value. One that is outside, and
@@ -34,13 +55,11 @@ impl<'a> Case<'_, 'a> {
         }
         let alternative = self.alternative(&standing, report.point)?;
         let mut own = TestReport::new(report.test, report.index, report.point);
-        let outside = standing.iter().map(|&i| self.is_met_alone(i, alternative, &mut own));
-        let compared = outside.collect::<Result<Vec<_>, Stop>>()?;
-        let worst = standing.iter().zip(&compared).find(|(_, one)| **one == Compared::Outside);
-        let worst = worst.or_else(|| standing.iter().zip(&compared).find(|(_, one)| **one == Compared::Undecided));
-        let Some((&first, compared)) = worst else { return Ok(()) };
-        if *compared == Compared::Undecided || !self.asks_of_each() {
-            return Err(self.stands_in_the_way(first, alternative));
+        let each = standing.iter().map(|&i| Ok((i, self.alone(i, alternative, &mut own)?)));
+        let each = each.collect::<Result<Vec<_>, Stop>>()?;
+        let Some((first, _)) = each.iter().find(|(_, stands)| *stands != Alone::Met) else { return Ok(()) };
+        if each.iter().all(|(_, stands)| *stands != Alone::Fails) {
+            return Err(self.stands_in_the_way(*first, alternative));
         }
         let retests = std::mem::replace(&mut selection.counted, standing);
         for &i in &retests {
@@ -76,56 +95,42 @@ impl<'a> Case<'_, 'a> {
         }
     }
 
-    /// Whether a determination meets the criterion, and the limits of each one, by itself. A CV or a standard deviation says nothing of
-    /// one value.
-    fn is_met_alone(
-        &self,
-        row: usize,
-        alternative: &'a Alternative,
-        own: &mut TestReport<'a>,
-    ) -> Result<Compared, Stop> {
+    /// What a determination says of the criterion, and of the limits of each one, by itself. A CV or a standard deviation says
+    /// nothing of one value.
+    fn alone(&self, row: usize, alternative: &'a Alternative, own: &mut TestReport<'a>) -> Result<Alone, Stop> {
         let criterion = &alternative.criterion;
-        let is_scatter =
-            matches!(self.measured.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        let summary = self.measured.plan.summary;
+        let is_scatter = matches!(summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
         let limits = match criterion {
             Criterion::Qualitative(expected) => {
                 let reading = &self.rows[row];
                 let met = qualitative::meets(expected, &reading.reading, reading.text)
                     .map_err(|stop| stop.at(self.context.place(reading)).clause(&self.test.place))?;
-                return Ok(if met { Compared::Inside } else { Compared::Outside });
+                return Ok(if met { Alone::Met } else { Alone::Fails });
             }
             Criterion::Numeric(limits) | Criterion::Label(limits) => Some(limits).filter(|_| !is_scatter),
             _ => None,
         };
         if limits.is_none() && self.measured.individual.is_none() {
-            return Ok(Compared::Inside);
+            return Ok(Alone::Met);
         }
         if matches!(criterion, Criterion::Label(_)) && own.label_claim.is_none() {
             own.label_claim = Some(Box::new(self.label_claim()?));
         }
         let counted = [row];
         let unit = self.unit_of_values(criterion, &counted, &self.measured.plan, own.label_claim.as_deref());
-        let Some(value) = self.values(criterion, &counted, &unit, own)?.pop() else { return Ok(Compared::Inside) };
+        let Some(value) = self.values(criterion, &counted, &unit, own)?.pop() else { return Ok(Alone::Met) };
         let individual = self.measured.individual.as_ref();
         let by_each = individual.map(|limits| against_in(limits, &value, &unit, self.test.rounding));
         let relative = self.relative(criterion, value, own)?;
-        let by_limits = limits.map(|limits| against(limits, &relative, self.test.rounding));
-        let both = [by_each, by_limits];
-        let is = |what| both.contains(&Some(what));
+        let compared = |limits: &Limits| against(limits, &relative, self.test.rounding);
+        let by_deciding = limits.and_then(|limits| deciding(summary, limits)).map(|limits| compared(&limits));
+        let all = [by_each, by_deciding, limits.map(compared)];
         Ok(match () {
-            () if is(Compared::Outside) => Compared::Outside,
-            () if is(Compared::Undecided) => Compared::Undecided,
-            () => Compared::Inside,
+            () if [by_each, by_deciding].contains(&Some(Compared::Outside)) => Alone::Fails,
+            () if all.iter().flatten().any(|one| *one != Compared::Inside) => Alone::Open,
+            () => Alone::Met,
         })
-    }
-
-    /// Whether the plan asks something of each determination: a single one, each, the smallest or the largest, or limits for each.
-    fn asks_of_each(&self) -> bool {
-        let measured = self.measured;
-        let is_qualitative = |alternative: &Alternative| matches!(alternative.criterion, Criterion::Qualitative(_));
-        let by_summary =
-            matches!(measured.plan.summary, Summary::Single | Summary::Each | Summary::Minimum | Summary::Maximum);
-        by_summary || measured.individual.is_some() || measured.accept.iter().any(is_qualitative)
     }
 
     fn stands_in_the_way(&self, row: usize, alternative: &Alternative) -> Stop {

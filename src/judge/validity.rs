@@ -179,7 +179,7 @@ fn one_control_fault(
     let status = control.details.as_ref().map(|d| d.status).unwrap_or_default();
     if status == RowStatus::Invalid {
         let help = "a run is repeated with its controls: declare its determinations and controls invalid, each with a complete record, \
-                    and add the repeated ones under new numbers in `replicate`";
+                    and add the repeated ones in a `group` of their own, under new numbers in `replicate`";
         return Some(unreadable("there is no valid value").help(help));
     }
     if status != RowStatus::Valid || value::absent(&control.reading).is_some() {

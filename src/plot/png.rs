@@ -1,6 +1,6 @@
 //! Pictures of pixels, from the vector picture.
 
-use super::{CHINESE_LETTERS, Figure, FigureError, LATIN_LETTERS, height_for, need_chinese, svg};
+use super::{Figure, FigureError, LATIN_LETTERS, chinese_letters, height_for, need_chinese, svg};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Group, Node, Options, Tree, fontdb};
 use std::sync::Arc;
@@ -58,7 +58,7 @@ fn options(drawn: &str) -> Options<'static> {
 pub fn fonts_of(drawn: &str) -> fontdb::Database {
     let mut fonts = fontdb::Database::new();
     // A sign may be written as its number.
-    let chinese = (need_chinese(drawn) || drawn.contains("&#")).then_some(CHINESE_LETTERS);
+    let chinese = (need_chinese(drawn) || drawn.contains("&#")).then(chinese_letters);
     for letters in LATIN_LETTERS.into_iter().chain(chinese.into_iter().flatten()) {
         fonts.load_font_source(fontdb::Source::Binary(Arc::new(letters)));
     }

@@ -154,7 +154,7 @@ fn fonts() -> Vec<Value> {
         .into_iter()
         .flatten()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".ttf") || name.ends_with(".otf"))
+        .filter(|name| name.ends_with(".ttf") || name.ends_with(".otf.gz"))
         .collect();
     names.sort();
     names.iter().map(|name| font(&format!("fonts/{name}"))).collect()

@@ -5,7 +5,7 @@ use super::ink::Colour;
 use crate::document::DocumentError;
 use crate::document::signs::{invisible_sign, printed, whereabouts};
 use crate::document::{Align, Run, Style, Text};
-use crate::plot::{CHINESE_LETTERS, LATIN_LETTERS, need_chinese};
+use crate::plot::{LATIN_LETTERS, chinese_letters, need_chinese};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::layout::{Alignment, AlignmentOptions, Glyph};
@@ -79,7 +79,7 @@ fn latin_faces() -> Result<&'static [Face], DocumentError> {
 
 fn chinese_faces() -> Result<&'static [Face], DocumentError> {
     static FACES: OnceLock<Vec<Face>> = OnceLock::new();
-    usable(FACES.get_or_init(|| faces(CHINESE_LETTERS)))
+    usable(FACES.get_or_init(|| faces(chinese_letters())))
 }
 
 /// The fonts that can be read.
