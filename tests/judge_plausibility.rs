@@ -256,6 +256,10 @@ fn a_limit_of_the_method_is_read_or_bars() {
         ("ND", "2 ng/mL", "", "pass"),
         ("ND", "2000 pg/mL", "", "pass"),
         ("5", "-", "n/a", "pass"),
+        ("5", "/", "/", "pass"),
+        // As some systems write it.
+        ("5", "<20", "", "inconclusive"),
+        ("5", "<2", "", "pass"),
         // A bound below the limit of detection is no better known than the number; at it, it is that limit.
         ("<5", "20", "", "inconclusive"),
         ("<2", "2", "20", "pass"),
@@ -267,7 +271,7 @@ fn a_limit_of_the_method_is_read_or_bars() {
         ("", "abc", "quantitation"),
         ("", "\"20,5\"", "quantitation"),
         ("20 mg", "", "detection"),
-        ("<20", "", "detection"),
+        ("ND", "", "detection"),
     ] {
         let line = line("5", lod, loq);
         assert_eq!((line.outcome, &line.codes[..]), ("not_evaluable", &["unreadable-number"][..]), "{lod} {loq}");

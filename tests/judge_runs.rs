@@ -255,6 +255,14 @@ fn an_incubation_that_is_void_is_repeated_by_another_one() {
         same.messages,
         ["the reading belongs to the incubation started on 2026-01-05, which was declared void; it repeats nothing"]
     );
+    // Growth without a complete record is hidden by no later reading, void or not.
+    let open = void.replace(",Meyer,Adler", ",Meyer,");
+    let later = void_later.replacen("growth", "no growth", 1);
+    for rest in [&later, &void_later] {
+        assert_ne!(judged(&[&open, rest, clear, &again("2026-01-20")]).outcome, "pass");
+    }
+    let early = "no growth,1,2026-01-05,2026-01-08,,,,,,Meyer,";
+    assert_eq!(judged(&[early, &void, &void_later, clear, &again("2026-01-20")]).outcome, "pass");
     // Of two units of one incubation one stands.
     let spec_of_two = spec.replace("result: single, retest: single", "result: each of 2");
     let two = format!(

@@ -61,7 +61,7 @@ pub(super) fn select<'m>(
             remarks,
         });
     }
-    mark_interim(measured, rows, uses);
+    mark_interim(test, measured, rows, uses);
     mark_copies(measured, rows, uses, context, &mut remarks)?;
     let mut samples: Vec<usize> = (0..rows.len())
         .filter(|&i| matches!(rows[i].role, Role::Sample | Role::Retest) && uses[i] == Use::Unused)
@@ -358,7 +358,11 @@ fn check_starts(
         let of_incubation = tested().filter(|one| started(one) == started(row)).count();
         let is_another = is_surplus(&measured.plan, of_incubation) || row.role == Role::Retest;
         let of_same_sample = row.sample.trim() == void.sample.trim() && group(row) == group(void);
-        is_later && is_another && of_same_sample && started(row).is_some() && started(row) == started(void)
+        (is_later || row.role == Role::Retest)
+            && is_another
+            && of_same_sample
+            && started(row).is_some()
+            && started(row) == started(void)
     };
     let again = |row: &&Determination<'_>| !is_void(row) && grown.iter().any(|void| repeats(void, row));
     if measured.final_after_days.is_none() {
@@ -421,7 +425,7 @@ fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<Lacking> {
 /// Readings of one incubation on several days. A later reading supersedes one that shows nothing yet; growth supersedes
 /// every reading without growth, before and after it. Whatever else an earlier reading says stays, and is in conflict
 /// with the later one: a count over the limit does not go away by counting again.
-fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use]) {
+fn mark_interim(test: &Test, measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use]) {
     let Some(days) = measured.final_after_days else { return };
     let status = |row: &Determination<'_>| row.details.as_ref().map(|d| d.status).unwrap_or_default();
     let grown = |row: &Determination<'_>| shows_growth(&row.reading) && status(row) == RowStatus::Valid;
@@ -433,10 +437,13 @@ fn mark_interim(measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use
         let last = readings.iter().filter(|(i, _)| !is_empty_cell(&rows[*i])).map(|(_, day)| *day).max();
         let growth = || readings.iter().filter(|(i, _)| grown(&rows[*i])).map(|(_, day)| *day);
         let (first_growth, last_growth) = (growth().min(), growth().max());
-        // Of an incubation that is void as a whole, growth is read on several days too.
-        let all_void =
-            readings.iter().all(|(i, _)| is_empty_cell(&rows[*i]) || status(&rows[*i]) == RowStatus::Invalid);
-        let last_void = last.filter(|_| all_void);
+        // Growth that is void, each reading of it with a complete record, is read on several days too.
+        let is_void = |row: &Determination<'_>| {
+            let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
+            record.is_some_and(|record| missing_from_record(record, test).is_none())
+        };
+        let shown = || readings.iter().filter(|(i, _)| shows_growth(&rows[*i].reading));
+        let last_void = shown().map(|(_, day)| *day).max().filter(|_| shown().all(|(i, _)| is_void(&rows[*i])));
         for &(i, day) in readings {
             let superseded = match shows_growth(&rows[i].reading) {
                 true if status(&rows[i]) == RowStatus::Invalid => last_void > Some(day),

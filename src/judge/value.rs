@@ -7,7 +7,7 @@ use super::stop::Stop;
 use crate::data::Determination;
 use crate::quantity::{Bound, Bounded, Decimal, Exact, Reading, Unit};
 use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
-use crate::spec::{Category, Criterion, Limits, Quantity, Test};
+use crate::spec::{Category, Criterion, Limits, Quantity, Role, Test};
 
 /// What is known of a determination, in `unit`.
 ///
@@ -55,7 +55,7 @@ pub(super) fn bounded(row: &Determination<'_>, unit: &Unit, loq: Option<&Quantit
 /// Refuses a limit of detection or quantitation that is no number in the unit of its row: nobody knows from where the method tells
 /// values (R-330, R-910).
 fn check_limits_of_method(row: &Determination<'_>) -> Result<(), Stop> {
-    let Some(details) = row.details.as_deref() else { return Ok(()) };
+    let Some(details) = row.details.as_deref().filter(|_| !is_recovery(row)) else { return Ok(()) };
     let stated = [
         ("the limit of detection of the row is no number in its unit", "lod", details.lod),
         ("the limit of quantitation of the row is no number in its unit", "loq", details.loq),
@@ -67,6 +67,11 @@ fn check_limits_of_method(row: &Determination<'_>) -> Result<(), Stop> {
          limit is stated; in a wide table it is that of every value of the row, so that a limit of one test needs a row of its own"
     );
     Err(Stop::not_evaluable(Reason::new(&codes::UNREADABLE_NUMBER, message).help(help)))
+}
+
+/// Whether a row is of a control in percent, a recovery as a rule: the limits of its row are those of the method, in another unit.
+fn is_recovery(row: &Determination<'_>) -> bool {
+    !matches!(row.role, Role::Sample | Role::Retest) && row.unit.as_deref().is_some_and(|unit| unit.symbol() == "%")
 }
 
 /// Whether a row states a limit of detection or quantitation.
@@ -81,7 +86,7 @@ pub(super) fn states_limit(row: &Determination<'_>) -> bool {
 /// # Errors
 /// As [`bounded`].
 pub(super) fn limits_above(row: &Determination<'_>, unit: &Unit) -> Result<Vec<(Exact, String)>, Stop> {
-    let Some(details) = row.details.as_deref() else { return Ok(Vec::new()) };
+    let Some(details) = row.details.as_deref().filter(|_| !is_recovery(row)) else { return Ok(Vec::new()) };
     let (said, limits) = match &row.reading {
         Reading::Number(number) => (number, [details.lod, details.loq]),
         Reading::Below(bound) => (&bound.value, [details.lod, None]),

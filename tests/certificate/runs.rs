@@ -149,4 +149,8 @@ fn a_name_of_an_instrument_that_cannot_be_printed() {
     let bytes = std::fs::read(bench.path("c.pdf")).unwrap();
     let text = evqc::document::read_pdf(&bytes).unwrap().text;
     assert!(text.contains("EV-203_2.csv: … (EV-203)") && !text.contains('間'), "{text}");
+    // What was drawn with a name left out is drawn again so.
+    let verified = bench.command(&["verify", "c.pdf", "c.json"]);
+    let all = format!("{}{}", verified.out, verified.err);
+    assert!(!all.contains("pages-not-proven") && !all.contains("cannot be drawn"), "{all}");
 }

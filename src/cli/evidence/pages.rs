@@ -7,7 +7,7 @@ use super::attached;
 use super::attachments::{ATTACHMENTS, TEMPLATE};
 use crate::certificate::{self, Certificate, Dress, InputFile, Lab, PageTemplate, Profile, Record, TemplateNamed};
 use crate::cli::{Failure, files, template};
-use crate::document::{Document, Picture};
+use crate::document::Picture;
 use crate::finding::Finding;
 use crate::integrity::{self, Entry, SOURCE_SHA256, schema_of, sha256};
 use crate::order;
@@ -273,10 +273,10 @@ fn drawn(
     let twin = certificate.twin().map_err(|error| format!("its twin cannot be written: {error}"))?;
     let twin_sha256 = sha256(twin.as_bytes());
     let dress = Dress { lab: look.lab.as_ref(), logo: look.logo.as_ref(), twin_sha256: &twin_sha256 };
-    let page = certificate::with_twin(certificate, &dress, &twin);
     if attached::is_pdf(document) {
-        return pdf(&page);
+        return pdf(certificate, &dress, &twin);
     }
+    let page = certificate::with_twin(certificate, &dress, &twin);
     let drawn = match template {
         Some(template) => template.html(certificate, &page).map_err(|error| error.to_string()),
         None => crate::document::html(&page).map_err(|error| error.to_string()),
@@ -285,12 +285,14 @@ fn drawn(
 }
 
 #[cfg(feature = "pdf")]
-fn pdf(page: &Document) -> Result<Vec<u8>, String> {
-    crate::document::pdf(page).map_err(|error| format!("it cannot be drawn: {error}"))
+fn pdf(certificate: &Certificate, dress: &Dress<'_>, twin: &str) -> Result<Vec<u8>, String> {
+    let certificate = certificate::with_names_in_print(certificate, &crate::document::can_print);
+    crate::document::pdf(&certificate::with_twin(&certificate, dress, twin))
+        .map_err(|error| format!("it cannot be drawn: {error}"))
 }
 
 #[cfg(not(feature = "pdf"))]
-fn pdf(_page: &Document) -> Result<Vec<u8>, String> {
+fn pdf(_certificate: &Certificate, _dress: &Dress<'_>, _twin: &str) -> Result<Vec<u8>, String> {
     Err("this program was built without the PDF part".to_owned())
 }
 
