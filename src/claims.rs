@@ -29,7 +29,8 @@ use crate::lookalike;
 use crate::order;
 use phrases::{
     CLEAVED, CLEAVED_BEFORE, DOCUMENTS, FIRST_IN_NAMES, FOR_RELEASE, GRADED, GRADES, HOUSES, IN_FUNCTIONS, IN_NAMES,
-    OF_ADDRESSES, OF_FIELDS, OF_FRAMES, OF_LOTS, OFFICES, ORDINARY, REGISTERS, RELEASED, SITES, STATES,
+    NOT_CLEAVED, OF_ADDRESSES, OF_FIELDS, OF_FRAMES, OF_LOTS, OFFICES, ORDINARY, REGISTERS, RELEASED, SITES, STATED,
+    STATES,
 };
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -121,15 +122,22 @@ fn stands_at(text: &str, at: usize, before: Option<char>, phrase: &str) -> bool 
     })
 }
 
-/// Whether 放行 between these texts says what something was done for, and not that anything was released.
+/// Whether 放行 between these texts says what something was done for, and not that anything was released: the compound ends its text,
+/// or a part of the name goes on behind it, such as 方法 or `.csv`, and no field that is filled in.
 fn is_for_release(said: &str, rest: &str) -> bool {
-    FOR_RELEASE.iter().any(|word| rest.starts_with(word)) && !RELEASED.iter().any(|word| said.ends_with(word))
+    let is_stated =
+        rest.contains([':', '：', '，', ',', '=', '—', '；', ';']) || STATED.iter().any(|word| rest.contains(word));
+    FOR_RELEASE.iter().any(|word| rest.starts_with(word))
+        && !is_stated
+        && !RELEASED.iter().any(|word| said.ends_with(word))
 }
 
-/// Whether `released` between these texts is said of sugars that were cut off for an assay.
+/// Whether `released` between these texts is said of sugars that were cut off for an assay, and not of a lot of them.
 fn is_cleaved(said: &str, rest: &str) -> bool {
     let (said, rest) = (said.trim_end(), rest.trim_start());
-    CLEAVED.iter().any(|word| rest.starts_with(word)) || CLEAVED_BEFORE.iter().any(|word| said.ends_with(word))
+    let is_of_lot = said.split(|sign: char| !sign.is_alphanumeric()).any(|word| NOT_CLEAVED.contains(&word));
+    !is_of_lot
+        && (CLEAVED.iter().any(|word| rest.starts_with(word)) || CLEAVED_BEFORE.iter().any(|word| said.ends_with(word)))
 }
 
 /// The first claim that a text contains.
@@ -436,6 +444,11 @@ mod tests {
             "已放行",
             "可放行",
             "已放行检验",
+            "放行结果：同意上市",
+            "放行检查：同意",
+            "本批放行检查通过",
+            "Batch released glycan",
+            "This lot is released glycan EVs",
             "准予放行结果",
             "本品可放行",
             "放行结果：放行",

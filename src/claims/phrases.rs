@@ -306,6 +306,13 @@ pub(super) const RELEASED: &[&str] = &["已", "可", "准", "予", "以", "获",
 pub(super) const CLEAVED: &[&str] = &["n-glycan", "o-glycan", "n glycan", "o glycan", "n-linked", "o-linked", "glycan"];
 pub(super) const CLEAVED_BEFORE: &[&str] = &["glycan", "glycans"];
 
+/// What before `released` says that it is said of a lot, whatever stands behind it.
+pub(super) const NOT_CLEAVED: &[&str] =
+    &["batch", "batches", "lot", "lots", "is", "was", "are", "were", "been", "product"];
+
+/// What behind 放行结果 and the like says how it came out.
+pub(super) const STATED: &[&str] = &["同意", "合格", "通过", "准许", "允许", "批准", "上市", "符合"];
+
 /// What of claims a function has in its name.
 pub(super) const IN_FUNCTIONS: &[&str] = &["放行", "gmp", "cgmp", "glp", "gcp", "accreditation"];
 

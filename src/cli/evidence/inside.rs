@@ -117,7 +117,7 @@ impl<'a> Shelf<'a> {
     fn stands_for(&self, chain: &Chain, resource: &Resource, path: &str) -> Stands<'a> {
         let named = self.entries.iter().find(|entry| entry.path == path);
         let has_bytes = |entry: &&Entry| integrity::sha256(&entry.bytes) == resource.digest.sha256;
-        if let Some(entry) = named.filter(has_bytes).or_else(|| self.by_digest.get(&resource.digest.sha256).copied()) {
+        if let Some(entry) = named.filter(has_bytes) {
             return Stands::File(entry);
         }
         let is_own = |one: &Certificate| signatures::made_final(chain, one);
@@ -126,9 +126,15 @@ impl<'a> Shelf<'a> {
             .iter()
             .filter(|one| one.entry.path == path)
             .any(|one| one.certificate.as_ref().is_some_and(is_own));
-        match named {
-            Some(changed) if !is_final => Stands::Changed(changed),
-            _ => self.in_another(chain).map_or(Stands::Nothing, |(holder, content)| Stands::Content(holder, content)),
+        // Under its own name it is looked for first: what was changed there is not made good by a copy elsewhere.
+        if let Some(changed) = named.filter(|_| !is_final) {
+            return Stands::Changed(changed);
+        }
+        match self.by_digest.get(&resource.digest.sha256) {
+            Some(entry) => Stands::File(entry),
+            None => {
+                self.in_another(chain).map_or(Stands::Nothing, |(holder, content)| Stands::Content(holder, content))
+            }
         }
     }
 

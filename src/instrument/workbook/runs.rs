@@ -102,10 +102,13 @@ impl Runs {
         (seen.text.is_some() || seen.mark.is_some()).then_some(seen)
     }
 
-    /// Whether letters are struck out, or raised as those of a footnote are. Signs alone, `®` or the plus of `CD9⁺`, are part of a
-    /// name, and lowered letters make no footnotes.
+    /// Whether letters are struck out, or raised as those of a footnote are. Signs alone, `®` or the plus of `CD9⁺`, and marks of trade
+    /// (`TM`) are part of a name, and lowered letters make no footnotes.
     fn mark(&self) -> Option<NoId> {
-        let is_footnote = |text: &str| text.chars().any(|sign| sign.is_alphanumeric() || "*†‡§#".contains(sign));
+        let is_footnote = |text: &str| {
+            !["TM", "SM"].contains(&text.trim())
+                && text.chars().any(|sign| sign.is_alphanumeric() || "*†‡§#".contains(sign))
+        };
         let has = |wanted: Position, says: &dyn Fn(&str) -> bool| {
             self.runs.iter().any(|(position, text)| *position == wanted && says(text))
         };
@@ -225,6 +228,7 @@ mod tests {
             (&[(Struck, "EV-200"), (Raised, "1")], Some(NoId::StruckOut)),
             (&[(Level, "CD9"), (Raised, "+")], None),
             (&[(Level, "ExoView"), (Raised, "®")], None),
+            (&[(Level, "ExoView"), (Raised, "TM")], None),
             (&[(Level, "CO"), (Lowered, "2")], None),
             (&[(Level, "EV-1"), (Struck, " ")], None),
         ] {
