@@ -11,7 +11,7 @@ use super::specifications::Specifications;
 use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark_as_it_is, template, today, trail, waivers};
 use crate::data::{
-    self, Blocks, ComputedDetermination, ComputedLots, Dialect, Drawings, Layouts, LotBlock, LotData, LotFacts,
+    self, Blocks, ComputedDetermination, ComputedLots, Dialect, Drawings, Layouts, LotBlock, LotData, LotFacts, Next,
     ReadOptions, RowReader, Source, UnusedRun,
 };
 use crate::finding::{Code, Finding, Severity};
@@ -304,15 +304,29 @@ impl Check<'_> {
         if inputs.instruments.is_empty() && self.samples.entries.is_empty() {
             return Delivery::default();
         }
+        let of_tables = self.lots_of_tables(&inputs.tables);
+        let of_file = facts.iter().flat_map(|facts| facts.by_lot.keys());
         let request = Request {
             specs: &self.specs.versions,
             entries: &self.samples.entries,
             dilution: self.dilution,
             facts: &|lot| facts.first()?.of(lot),
-            known_lots: facts.iter().flat_map(|facts| facts.by_lot.keys().map(String::as_str)).collect(),
+            known_lots: of_file.chain(&of_tables).map(String::as_str).collect(),
             first_input: inputs.tables.len() as u32,
         };
         reduction::deliver(&request, &inputs.instruments)
+    }
+
+    /// The lots of the result tables, which are read once more for it beside instrument files: a run of such a lot does not go away
+    /// by a word either. What cannot be read of them is told when they are judged.
+    fn lots_of_tables(&self, tables: &[Source]) -> BTreeSet<String> {
+        let options = ReadOptions { dialect: self.dialect, digest: false, gather: true };
+        let mut blocks = Blocks::open(tables.to_vec(), options);
+        let (mut block, mut lots) = (LotBlock::new(), BTreeSet::new());
+        while let Ok(Next::Lot) = blocks.next_block(&mut block) {
+            lots.insert(block.lot().to_owned());
+        }
+        lots
     }
 
     fn formats(&self) -> Vec<&dyn Format> {

@@ -18,6 +18,21 @@ fn a_run_of_a_lot_is_not_set_aside_by_a_word() {
     found.says("run-set-aside", "run a_01 of a.csv is not used: set-up of the camera");
 }
 
+/// A lot whose values come in a table has no runs of instrument files that go away by a word or a role, either.
+#[test]
+fn a_run_of_a_lot_in_a_table_is_not_set_aside_by_a_word() {
+    let captures = [capture("L_00").concentration("9.00e+011"), capture("M_00")];
+    let file = nta(&captures, Some("1000"));
+    let table = "lot,test,value,unit\nL,conc,1e11,particles/mL\n";
+    for away in ["skip: the value is in the table", "role: blank"] {
+        let entries = samples(&[&format!("file: a.csv, run: L_00, {away}"), "file: a.csv, run: M_00, lot: M"]);
+        let files = [("a.csv", file.clone()), ("t.csv", table.to_owned()), ("samples.yaml", entries)];
+        let found = check(&concentration(""), &files, &["t.csv", "a.csv"]);
+        assert_eq!(found.exit, 4, "{away}: {:#}", found.report);
+        found.says("run-of-lot-set-aside", "L_00");
+    }
+}
+
 /// A well of a lot is void by its record and by nothing less: what names the lot is not skipped, and no test leaves it out.
 #[test]
 fn a_run_of_a_lot_is_void_by_its_record_alone() {
