@@ -556,14 +556,14 @@ fn mark_copies(
                 if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
             );
             let help = match (day(first), day(second)) {
-                _ if is_of_instrument(first) && is_of_instrument(second) => {
-                    "give the entry of one of them in the samples a `replicate` or a `group` of its own"
-                }
                 (Some(one), Some(other)) if one != other => {
-                    "number the replicates in the column `replicate`, correct the row that is wrong, or give the results of a \
-                     re-examination in a file of their own"
+                    "number the replicates (column `replicate`; of files of instruments `replicate` or `group` in the entries of the \
+                     samples), correct the row that is wrong, or give the results of a re-examination in a file of their own"
                 }
-                _ => "number the replicates in the column `replicate`, or correct the row that is wrong",
+                _ => {
+                    "number the replicates (column `replicate`; of files of instruments `replicate` or `group` in the entries of the \
+                     samples), or correct the row that is wrong"
+                }
             };
             conflicts
                 .push(Reason::new(&codes::CONFLICTING_DETERMINATIONS, message).at(context.place(second)).help(help));
@@ -574,11 +574,6 @@ fn mark_copies(
     } else {
         Err(Stop { outcome: super::outcome::Outcome::NotEvaluable, reasons: conflicts })
     }
-}
-
-/// Whether a row comes from a file of an instrument.
-fn is_of_instrument(row: &Determination<'_>) -> bool {
-    row.details.as_ref().is_some_and(|details| !details.how.is_empty())
 }
 
 /// Determinations whose numbers, groups or samples differ by signs that nobody sees, or by full-width digits: one would count twice

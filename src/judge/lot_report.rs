@@ -91,7 +91,8 @@ pub enum Use {
     Contested,
     /// A retest that does not count because the original stands.
     RetestNotCounted,
-    /// An original that stands where retests give the value: it meets the criterion by itself, and is not averaged with them.
+    /// An original that stands where retests give the value, and is not averaged with them; where the test has a result, it meets
+    /// the criterion by itself.
     Standing,
     /// A reading before the end of the incubation, superseded by a later one.
     Interim,

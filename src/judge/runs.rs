@@ -32,14 +32,9 @@ fn marks(one: &Determination<'_>, other: &Determination<'_>) -> [Mark; 3] {
     [groups, compare(|details| details.started), compare(|details| details.date)]
 }
 
-/// What the strongest mark that both rows have says: a day tells nothing of rows of one group.
-fn strongest(one: &Determination<'_>, other: &Determination<'_>) -> Mark {
-    marks(one, other).into_iter().find(|mark| *mark != Mark::Unsaid).unwrap_or(Mark::Unsaid)
-}
-
-/// Whether two rows can be of one run.
+/// Whether two rows can be of one run, by the strongest mark that both have: a day tells nothing of rows of one group.
 fn can_be_one(one: &Determination<'_>, other: &Determination<'_>) -> bool {
-    strongest(one, other) != Mark::Other
+    marks(one, other).into_iter().find(|mark| *mark != Mark::Unsaid) != Some(Mark::Other)
 }
 
 /// Whether a control is of a void determination rather than of one that counts. Where no mark says it, the number or the sample does,
@@ -50,14 +45,15 @@ fn is_rather_of_void(control: &Determination<'_>, void: &Determination<'_>, coun
         return true;
     }
     let (of_counted, of_void) = (marks(control, counted), marks(control, void));
-    let is_nearer = |at: usize| of_counted[at] == Mark::Same && of_void[at] != Mark::Same;
-    if of_counted[0] == Mark::Same || (0..of_counted.len()).any(is_nearer) {
+    let [group, ..] = of_counted;
+    let mut pairs = of_counted.into_iter().zip(of_void);
+    let is_nearer = pairs.any(|(of_counted, of_void)| of_counted == Mark::Same && of_void != Mark::Same);
+    if group == Mark::Same || is_nearer {
         return false;
     }
     let texts = |row: &Determination<'_>| [number(row.replicate).to_owned(), row.sample.trim().to_owned()];
-    let (own, void, counted) = (texts(control), texts(void), texts(counted));
-    (0..own.len())
-        .any(|at| own[at] == void[at] && own[at] != counted[at] && ![&own[at], &counted[at]].contains(&&String::new()))
+    let mut all = texts(control).into_iter().zip(texts(void)).zip(texts(counted));
+    all.any(|((own, void), counted)| own == void && own != counted && !own.is_empty() && !counted.is_empty())
 }
 
 /// Whether a control is of a run that is void, and of none that counts. Numbers and samples of controls need not be those of the

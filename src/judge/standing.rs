@@ -3,8 +3,7 @@
 use super::codes;
 use super::compare::{against, against_in};
 use super::history::Selection;
-use super::lot_report::Point;
-use super::lot_report::{Reason, TestReport, Use};
+use super::lot_report::{Point, Reason, TestReport, Use};
 use super::measured::Case;
 use super::outcome::Outcome;
 use super::qualitative;
@@ -35,12 +34,12 @@ fn deciding(summary: Summary, limits: &Limits) -> Option<Limits> {
 }
 
 impl<'a> Case<'_, 'a> {
-    /// Holds every original that stands against the criterion by itself, where retests give the value. One that is outside, and
-    /// that nobody invalidated, is the result where the plan asks something of each determination; where it asks something of their
-    /// summary alone, nobody knows what that would have been.
+    /// Holds every original that stands against the criterion by itself, where retests give the value. One that fails whatever the
+    /// others say, and that nobody invalidated, is the result; of one that is outside of what the others decide on too, nobody knows
+    /// what it would have come to.
     ///
     /// # Errors
-    /// `pending` where an original is, and `not_evaluable` where one is outside and only the summary was limited, or cannot be compared.
+    /// `pending` where an original is, and `not_evaluable` where one is outside and decides nothing alone, or cannot be compared.
     pub(super) fn weigh_standing(
         &mut self,
         selection: &mut Selection<'_>,

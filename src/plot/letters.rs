@@ -41,7 +41,9 @@ fn both_unpacked([regular, bold]: [&'static [u8]; 2]) -> [Vec<u8>; 2] {
 }
 
 fn unpacked(packed: &[u8]) -> Vec<u8> {
-    let mut letters = Vec::new();
+    // The last four bytes say how large the file is (RFC 1952, 2.3.1); it is one of ours.
+    let size = packed.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize);
+    let mut letters = Vec::with_capacity(size);
     // Whoever asks for the letters says that a font cannot be read, should this ever fail.
     let _ = GzDecoder::new(packed).read_to_end(&mut letters);
     letters

@@ -106,9 +106,15 @@ fn signatures_inside_of_an_archive_are_verified_too() {
 
 /// An archive whose manifest knows only the files that are there.
 fn delisted(entries: &[Entry]) -> Vec<u8> {
-    let mut entries: Vec<Entry> = entries.iter().filter(|entry| entry.path != "SHA256SUMS").cloned().collect();
+    let is_there = |path: &str| entries.iter().any(|entry| entry.path == path);
+    listed_anew(entries.to_vec(), |manifest| manifest.files.retain(|file| is_there(&file.path)))
+}
+
+/// The archive of these files after a change of its manifest, of which the list of digests knows too.
+fn listed_anew(mut entries: Vec<Entry>, change: impl FnOnce(&mut integrity::Manifest)) -> Vec<u8> {
+    entries.retain(|entry| entry.path != "SHA256SUMS");
     let mut manifest = integrity::Manifest::read(&entries).unwrap();
-    manifest.files.retain(|file| entries.iter().any(|entry| entry.path == file.path));
+    change(&mut manifest);
     let own = entries.iter_mut().find(|entry| entry.path == MANIFEST).unwrap();
     own.bytes = manifest.text().unwrap().into_bytes();
     let list = integrity::checksums(&entries);
@@ -382,16 +388,11 @@ fn no_file_is_listed_twice() {
 
 /// The same archive with one more file, of which both manifests know.
 pub(super) fn with_file(entries: &[Entry], path: &str, role: integrity::Role, bytes: &[u8]) -> Vec<u8> {
-    let mut entries: Vec<Entry> = entries.iter().filter(|entry| entry.path != "SHA256SUMS").cloned().collect();
-    let mut manifest = integrity::Manifest::read(&entries).unwrap();
-    manifest.files.push(integrity::file_for(path, role, bytes));
-    manifest.files.sort_by(|one, other| one.path.cmp(&other.path));
-    entries.push(Entry { path: path.to_owned(), bytes: bytes.to_owned() });
-    let own = entries.iter_mut().find(|entry| entry.path == MANIFEST).unwrap();
-    own.bytes = manifest.text().unwrap().into_bytes();
-    let list = integrity::checksums(&entries);
-    entries.push(Entry { path: "SHA256SUMS".to_owned(), bytes: list.into_bytes() });
-    integrity::pack(&entries).unwrap()
+    let more = Entry { path: path.to_owned(), bytes: bytes.to_owned() };
+    listed_anew([entries, &[more]].concat(), |manifest| {
+        manifest.files.push(integrity::file_for(path, role, bytes));
+        manifest.files.sort_by(|one, other| one.path.cmp(&other.path));
+    })
 }
 
 /// Both manifests know them, and a reader would take them for a part of what was judged.
