@@ -150,6 +150,60 @@ fn a_dash_names_no_control_and_no_investigation() {
 }
 
 #[test]
+fn a_table_that_is_filled_throughout_says_what_the_one_with_blanks_says() {
+    let table = |filler: &str| {
+        let columns = [
+            "unit",
+            "replicate",
+            "group",
+            "stage",
+            "sample",
+            "role",
+            "control",
+            "method",
+            "instrument",
+            "started",
+            "date",
+            "status",
+            "corrects",
+            "corrected_by",
+            "corrected_on",
+            "time",
+            "time_unit",
+            "condition",
+            "container",
+            "orientation",
+            "pulled",
+            "uncertainty",
+            "lod",
+            "loq",
+        ];
+        let cells = vec![filler; columns.len()].join(",");
+        format!("lot,test,value,{}\nL1,ph,7,{cells}\nL1,ph,7.1,{cells}\n", columns.join(","))
+    };
+    let blank = read(&usual(), table(""));
+    assert_eq!((&blank.findings, &blank.lots[0].faults, blank.lots[0].values.len()), (&vec![], &vec![], 2));
+    for filler in ["/", "-", "—", "n/a", "N/A", "无", "不适用", "／"] {
+        let filled = read(&usual(), table(filler));
+        assert_eq!((&filled.findings, &filled.lots), (&blank.findings, &blank.lots), "{filler}");
+    }
+    // What only looks like a filler is told.
+    let faults = |column: &str, cell: &str| {
+        said(&read(&usual(), format!("lot,test,value,{column}\nL1,ph,7,{cell}\n")).lots[0].faults)
+    };
+    assert_eq!(
+        faults("status", "x")[0],
+        "a.csv:2:4: status-not-known: the status `x` is not known (write `valid`, `invalid`, `pending` or `not tested`)"
+    );
+    assert!(faults("date", "//1")[0].starts_with("a.csv:2:4: date-not-readable: the date `//1` cannot be read"));
+    assert!(
+        faults("unit", "./.")[0].starts_with("a.csv:2:4: unit-not-known: the unit `./.`"),
+        "{:?}",
+        faults("unit", "./.")
+    );
+}
+
+#[test]
 fn wide_headers_are_checked() {
     let faults = |header: &str| said(&read(&usual(), format!("{header}\nL1,1,2\n")).findings);
     assert_eq!(

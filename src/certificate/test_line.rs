@@ -20,7 +20,7 @@ use crate::lookalike;
 use crate::quantity::decimal::prettify;
 use crate::quantity::{Decimal, DecimalMark, Exact, Reading, RoundingRule, Unit};
 use crate::report::{decision, wording};
-use crate::spec::{Criterion, DecisionRule, Levels, Limit, Limits, Measured, Role, Summary, Test, recorded_plan};
+use crate::spec::{Criterion, DecisionRule, Levels, Limit, Limits, Measured, Summary, Test, recorded_plan};
 use jiff::civil::Date;
 
 /// Digits of numbers that cannot be written out.
@@ -176,7 +176,7 @@ pub(super) fn made<'r, 'm>(
 /// Whether a row tells of a determination: one that says that the test was not done has no day and nobody who tested. A cell
 /// without a value in a row of other tests says the same, unless its result is awaited or was declared invalid.
 fn was_made(row: &Determination<'_>) -> bool {
-    match row.details.as_deref().map(|details| details.status).unwrap_or_default() {
+    match row.status() {
         RowStatus::NotTested => false,
         _ if matches!(row.reading, Reading::NotTested | Reading::NotApplicable) => false,
         RowStatus::Pending | RowStatus::Invalid => true,
@@ -186,7 +186,7 @@ fn was_made(row: &Determination<'_>) -> bool {
 
 /// Whether a row has a value, and does not only say that its result is awaited.
 pub(super) fn has_value(row: &Determination<'_>) -> bool {
-    let status = row.details.as_deref().map(|details| details.status).unwrap_or_default();
+    let status = row.status();
     status != RowStatus::Pending && was_made(row) && row.reading != Reading::Pending
 }
 
@@ -244,7 +244,7 @@ pub(super) fn is_day_open(of: &Material<'_>, test: &TestReport<'_>) -> bool {
 
 /// The determinations of the sample that were made and stand.
 fn results<'r, 'm>(of: &'r Material<'m>, test: &'r TestReport<'m>) -> impl Iterator<Item = &'r Determination<'m>> {
-    standing(of, test).filter(|row| matches!(row.role, Role::Sample | Role::Retest))
+    standing(of, test).filter(|row| row.role.is_of_lot())
 }
 
 /// Who reviewed: nobody has reviewed a test that was not done.
@@ -480,7 +480,7 @@ fn determination(of: &Material<'_>, row: &Determination<'_>, used: Use, otherwis
     let details = row.details.as_deref();
     let control = details.map_or("", |details| details.control);
     let some = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
-    let is_of_sample = matches!(row.role, Role::Sample | Role::Retest);
+    let is_of_sample = row.role.is_of_lot();
     DeterminationEntry {
         text: row.text.to_owned(),
         unit: row.unit.as_ref().map(ToString::to_string),

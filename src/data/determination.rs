@@ -44,6 +44,18 @@ pub struct Determination<'a> {
     pub fault: Option<&'static Code>,
 }
 
+impl Determination<'_> {
+    /// The declared status; a row that states none is valid.
+    pub fn status(&self) -> RowStatus {
+        self.details.as_deref().map(|details| details.status).unwrap_or_default()
+    }
+
+    /// Whether its status is `invalid`; whether it is void as well is asked of its record.
+    pub fn is_declared_invalid(&self) -> bool {
+        self.status() == RowStatus::Invalid
+    }
+}
+
 /// What a row may say beyond its value.
 #[derive(Clone, Debug, Default)]
 pub struct Details<'a> {

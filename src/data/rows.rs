@@ -274,9 +274,9 @@ impl<'b> Rows<'_, '_, 'b> {
         let (row, context) = (self.row, &self.layout.context);
         let mut about = About {
             role: Role::Sample,
-            replicate: row.optional(context.replicate),
-            stage: row.optional(context.stage),
-            sample: row.optional(context.sample),
+            replicate: unless_filler(row.optional(context.replicate)),
+            stage: unless_filler(row.optional(context.stage)),
+            sample: unless_filler(row.optional(context.sample)),
             details: None,
             fault: None,
         };
@@ -291,9 +291,9 @@ impl<'b> Rows<'_, '_, 'b> {
 
     #[inline(never)]
     fn role(&mut self, context: &Context, about: &mut About<'b>) {
-        let (word, mut control) = (self.row.optional(context.role), self.row.optional(context.control));
+        let (word, mut control) = (unless_filler(self.row.optional(context.role)), self.row.optional(context.control));
         let role = words::role(word);
-        // Where no cell may stay blank, a dash says that a row names no control; only a control can be called so.
+        // Only a control can be called so.
         if role != Some(Role::Control) && words::says_none(control) {
             control = "";
         }
@@ -312,7 +312,7 @@ impl<'b> Rows<'_, '_, 'b> {
             about.role = Role::Control;
         }
         let needs_name = about.role == Role::Control;
-        let takes_name = !matches!(about.role, Role::Sample | Role::Retest);
+        let takes_name = !about.role.is_of_lot();
         let field = context.control.or(context.role).unwrap_or(0);
         if needs_name && control.is_empty() {
             let message = "the control row does not name its control".to_owned();
@@ -332,6 +332,7 @@ impl<'b> Rows<'_, '_, 'b> {
     fn details(&mut self, context: &Context, about: &mut About<'b>) {
         for (field, column) in &context.details {
             let cell = trimmed(self.row.cell(*field));
+            let cell = if may_be_filler(*column) { cell } else { unless_filler(cell) };
             if cell.is_empty() {
                 continue;
             }
@@ -384,6 +385,11 @@ impl<'b> Rows<'_, '_, 'b> {
                 Column::Stage | Column::Sample | Column::Role | Column::Control => {}
             }
         }
+        if let Some(details) = &mut about.details
+            && details.correction.as_deref().is_some_and(corrects_nothing)
+        {
+            details.correction = None;
+        }
     }
 
     fn date(&mut self, field: usize, cell: &str, fault: &mut Option<&'static Code>) -> Option<Date> {
@@ -414,15 +420,37 @@ impl<'b> Rows<'_, '_, 'b> {
     }
 }
 
-/// What a cell says of a limit of detection or quantitation; a dash or `n/a` fills the cell and states none.
+/// The cell, or nothing where it holds a mark that fills it: in laboratories where no cell may stay blank, `/`, `-` or `n/a`
+/// says that there is nothing to say.
+fn unless_filler(cell: &str) -> &str {
+    let has_digit = cell.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digit && words::says_none(cell) { "" } else { cell }
+}
+
+/// Whether a mark that fills cells may be what the column says: `NA` can be somebody's initials, a value that was not
+/// there can be corrected, and what people write is printed as they wrote it.
+fn may_be_filler(column: Column) -> bool {
+    matches!(
+        column,
+        Column::Analyst
+            | Column::Approver
+            | Column::CorrectedBy
+            | Column::Corrects
+            | Column::Investigation
+            | Column::Reason
+            | Column::Comment
+    )
+}
+
+/// Whether the columns of a correction are only filled.
+fn corrects_nothing(correction: &Correction<'_>) -> bool {
+    words::says_none(correction.corrects) && words::says_none(correction.by) && correction.on.is_none()
+}
+
+/// What a cell says of a limit of detection or quantitation; `not tested` states none.
 fn limit_of_method(cell: &str, mark: DecimalMark) -> Option<Reading> {
-    let limit = Reading::parse(cell, mark);
-    let is_none = matches!(
-        limit,
-        Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable | Reading::NotTested
-    );
-    match limit {
-        _ if is_none || words::says_none(cell) => None,
+    match Reading::parse(cell, mark) {
+        Reading::NotTested => None,
         // Some systems write a limit as what is below it.
         Reading::Below(bound) => Some(Reading::Number(bound.value)),
         limit => Some(limit),
@@ -574,7 +602,12 @@ fn known_unit(units: &mut HashMap<Box<str>, Result<Unit, String>>, cell: &str) -
     if units.len() >= REMEMBERED {
         units.clear();
     }
-    let unit = Unit::parse(cell).map_err(|error| error.to_string());
+    let unit = match Unit::parse(cell) {
+        Ok(unit) => Ok(unit),
+        // What has no unit, as the pH, is filled in like any other cell.
+        Err(_) if words::says_none(cell) => return Ok(None),
+        Err(error) => Err(error.to_string()),
+    };
     units.insert(cell.into(), unit.clone());
     unit.map(Some)
 }

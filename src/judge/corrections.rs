@@ -252,7 +252,7 @@ fn not_a_second(approver: &str, other: &str, did: &str) -> String {
 
 /// Why one row cannot correct the other, though it names its value.
 fn objection(old: &Determination<'_>, new: &Determination<'_>) -> Option<(&'static Code, String)> {
-    let status = |row: &Determination<'_>| row.details.as_deref().map(|details| details.status).unwrap_or_default();
+    let status = |row: &Determination<'_>| row.status();
     let details = new.details.as_deref()?;
     let on = correction(new)?.on;
     // Where the day itself is corrected, the one that counts says when the value was read.

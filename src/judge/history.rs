@@ -63,9 +63,8 @@ pub(super) fn select<'m>(
     }
     mark_interim(test, measured, rows, uses);
     mark_copies(measured, rows, uses, context, &mut remarks)?;
-    let mut samples: Vec<usize> = (0..rows.len())
-        .filter(|&i| matches!(rows[i].role, Role::Sample | Role::Retest) && uses[i] == Use::Unused)
-        .collect();
+    let mut samples: Vec<usize> =
+        (0..rows.len()).filter(|&i| rows[i].role.is_of_lot() && uses[i] == Use::Unused).collect();
     // Beside determinations an empty cell is none: rows of a wide table that were measured by another method.
     if samples.iter().any(|&i| !is_blank(&rows[i])) {
         samples.retain(|&i| !is_blank(&rows[i]));
@@ -254,7 +253,7 @@ fn unmarked_retests(
 fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use], void: &[usize], counted: &[usize]) {
     let [void, counted] = [void, counted].map(|list| list.iter().map(|&i| &rows[i]).collect::<Vec<_>>());
     for (at, row) in rows.iter().enumerate() {
-        let is_control = matches!(row.role, Role::Control | Role::Blank | Role::Reference);
+        let is_control = !row.role.is_of_lot();
         let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
         let is_void = record.is_some_and(|record| missing_from_record(record, test).is_none());
         if is_control && uses[at] == Use::Unused && is_void && runs::is_of_void_run(row, &void, &counted) {
@@ -278,7 +277,7 @@ fn originals_and_retests(
     if !retests.is_empty() || !is_surplus(&measured.plan, originals.len()) {
         return (originals, retests);
     }
-    let contested = |i: &usize| rows[*i].details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
+    let contested = |i: &usize| rows[*i].is_declared_invalid();
     let (contested, others): (Vec<usize>, Vec<usize>) = originals.iter().copied().partition(contested);
     let first = |list: &[usize]| list.iter().filter_map(|&i| day(&rows[i])).min();
     let is_before = || first(&others).zip(first(&contested)).is_some_and(|(one, other)| one < other);
@@ -349,7 +348,7 @@ fn check_starts(
     samples: &[usize],
     context: &Context<'_>,
 ) -> Result<(), Stop> {
-    let is_void = |row: &&Determination<'_>| row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
+    let is_void = |row: &&Determination<'_>| row.is_declared_invalid();
     let tested = || samples.iter().map(|&i| &rows[i]);
     let grown: Vec<_> = tested().filter(is_void).filter(|row| shows_growth(&row.reading)).collect();
     let repeats = |void: &Determination<'_>, row: &Determination<'_>| {
@@ -427,7 +426,7 @@ fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<Lacking> {
 /// with the later one: a count over the limit does not go away by counting again.
 fn mark_interim(test: &Test, measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use]) {
     let Some(days) = measured.final_after_days else { return };
-    let status = |row: &Determination<'_>| row.details.as_ref().map(|d| d.status).unwrap_or_default();
+    let status = |row: &Determination<'_>| row.status();
     let grown = |row: &Determination<'_>| shows_growth(&row.reading) && status(row) == RowStatus::Valid;
     let incubation = |i: usize| (key(&rows[i]), started(&rows[i]));
     let mut dated: Vec<(usize, Date)> = rows.iter().enumerate().filter_map(|(i, row)| Some((i, day(row)?))).collect();
@@ -464,7 +463,7 @@ fn mark_interim(test: &Test, measured: &Measured, rows: &[Determination<'_>], us
 /// Whether two readings of a control, such as the number of units that were tested, say the same.
 fn is_stated_again(row: &Determination<'_>, later: &Determination<'_>) -> bool {
     let status = |row: &Determination<'_>| row.details.as_ref().map(|details| details.status);
-    !matches!(row.role, Role::Sample | Role::Retest)
+    !row.role.is_of_lot()
         && (row.reading == later.reading && row.text.trim() == later.text.trim())
         && row.unit == later.unit
         && status(row) == status(later)
@@ -607,7 +606,7 @@ fn written_alike(rows: &[Determination<'_>], order: &[usize], context: &Context<
 
 /// A reading with growth and a later one of the same incubation are not in conflict: growth stays.
 fn growth_after_no_growth(measured: &Measured, first: &Determination<'_>, second: &Determination<'_>) -> bool {
-    let is_void = |row: &Determination<'_>| row.details.as_ref().is_some_and(|d| d.status == RowStatus::Invalid);
+    let is_void = |row: &Determination<'_>| row.is_declared_invalid();
     // What was declared void is the incubation: a later reading of the same one does not repeat it.
     let is_another = !(is_void(first) || is_void(second)) || started(first) != started(second);
     measured.final_after_days.is_some()

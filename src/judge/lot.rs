@@ -27,7 +27,7 @@ use crate::data::{Determination, LotData, LotFacts};
 use crate::finding::{Finding, Severity};
 use crate::order;
 use crate::quantity::Bounded;
-use crate::spec::{Assessment, Criterion, Expression, InUse, Measured, Origin, Role, Specification, Test};
+use crate::spec::{Assessment, Criterion, Expression, InUse, Measured, Origin, Specification, Test};
 use std::ops::Range;
 
 /// Judges one lot against a specification.
@@ -349,7 +349,7 @@ impl<'a> AtPoint<'_, 'a> {
         if point != Point::Release {
             return None;
         }
-        let of_lot = |row: &&Determination<'_>| matches!(row.role, Role::Sample | Role::Retest);
+        let of_lot = |row: &&Determination<'_>| row.role.is_of_lot();
         let mut rows = self.rows.determinations.get(rows)?.iter().filter(of_lot);
         let first = rows.next()?;
         let other = rows.find(|row| !is_same_time(time_in_storage(row), time_in_storage(first)))?;
@@ -432,7 +432,7 @@ impl<'a> AtPoint<'_, 'a> {
     fn was_performed(&self, report: &TestReport<'a>) -> bool {
         self.rows.determinations[report.rows.clone()]
             .iter()
-            .any(|row| matches!(row.role, Role::Sample | Role::Retest) && super::value::absent(&row.reading).is_none())
+            .any(|row| row.role.is_of_lot() && super::value::absent(&row.reading).is_none())
     }
 
     /// A waiver with authority stands in for a missing result, unless the test may never be waived, as safety tests by

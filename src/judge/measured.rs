@@ -14,7 +14,7 @@ use super::stop::Stop;
 use super::validity::{self, Run};
 use crate::data::{self, Determination, LotFacts, RowStatus};
 use crate::quantity::{Bounded, Exact, Unit};
-use crate::spec::{Count, Criterion, Expected, Measured, Plan, Role, Specification, Test};
+use crate::spec::{Count, Criterion, Expected, Measured, Plan, Specification, Test};
 use std::borrow::Cow;
 
 /// What a measured test is judged from.
@@ -139,7 +139,7 @@ impl<'r, 'a> Case<'r, 'a> {
 
     fn mark_controls(&mut self) {
         for (row, used) in self.rows.iter().zip(self.uses.iter_mut()) {
-            let control = matches!(row.role, Role::Control | Role::Blank | Role::Reference);
+            let control = !row.role.is_of_lot();
             if control && *used == Use::Unused {
                 *used = Use::Control;
             }
@@ -148,10 +148,8 @@ impl<'r, 'a> Case<'r, 'a> {
 
     /// A remark when a control was delivered that no check looks at: a determination of the lot may hide behind the role.
     fn control_nobody_asks_for(&self) -> Option<Reason> {
-        let unasked = |row: &&Determination<'a>| {
-            matches!(row.role, Role::Control | Role::Blank | Role::Reference)
-                && !validity::is_asked_for(row, self.spec, self.measured)
-        };
+        let unasked =
+            |row: &&Determination<'a>| !row.role.is_of_lot() && !validity::is_asked_for(row, self.spec, self.measured);
         let mut unasked = self.rows.iter().filter(unasked);
         let first = unasked.next()?;
         let name = first.details.as_ref().map_or("", |details| details.control);
@@ -315,8 +313,7 @@ impl<'r, 'a> Case<'r, 'a> {
         }
         let message = format!("{n} retest(s) beside an original result that was not invalidated");
         let reason = Reason::new(&codes::UNEXPLAINED_RETEST, message).at(place).clause(&self.test.place);
-        let is_pending =
-            |row: &Determination<'_>| row.details.as_ref().is_some_and(|it| it.status == RowStatus::Pending);
+        let is_pending = |row: &Determination<'_>| row.status() == RowStatus::Pending;
         let is_blank = |i: &usize| is_pending(&self.rows[*i]) && self.rows[*i].text.trim().is_empty();
         // In a wide table nobody has written this cell.
         Err(Stop::not_evaluable(match selection.unexplained.iter().any(is_blank) {

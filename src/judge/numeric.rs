@@ -149,7 +149,7 @@ impl<'a> Case<'_, 'a> {
         if !is_moved {
             return Ok(None);
         }
-        let is_scatter = matches!(all.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        let is_scatter = all.plan.summary.is_scatter();
         let most = summarise_plan(all.plan, self.rows, all.rows, &values, self.measured.censored);
         Ok(Some(match most.map(|most| most.value) {
             Ok(Bounded::Exact(bound) | Bounded::Below { bound, .. }) if !is_scatter => {

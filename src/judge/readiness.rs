@@ -12,7 +12,7 @@ use super::qualitative;
 use super::stop::Stop;
 use super::value;
 use crate::data::{Determination, RowStatus};
-use crate::spec::{Alternative, Criterion, Role};
+use crate::spec::{Alternative, Criterion};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -77,7 +77,7 @@ impl<'a> Case<'_, 'a> {
 
     /// What the row says instead of a value; `None` when it carries one.
     fn state_of(&self, row: usize) -> Option<Outcome> {
-        let status = self.rows[row].details.as_ref().map(|d| d.status).unwrap_or_default();
+        let status = self.rows[row].status();
         match status {
             RowStatus::Pending => Some(Outcome::Pending),
             RowStatus::NotTested => Some(Outcome::Missing),
@@ -102,10 +102,7 @@ impl<'a> Case<'_, 'a> {
 
     /// A row that has a value and says that it was not tested: one of both is wrong. What grew is judged, whatever the status says.
     pub(super) fn check_not_tested(&self) -> Result<(), Stop> {
-        let is_not_tested = |row: &&Determination<'_>| {
-            matches!(row.role, Role::Sample | Role::Retest)
-                && row.details.as_ref().is_some_and(|d| d.status == RowStatus::NotTested)
-        };
+        let is_not_tested = |row: &&Determination<'_>| row.role.is_of_lot() && (row.status() == RowStatus::NotTested);
         let has_value = |row: &&Determination<'_>| value::absent(&row.reading).is_none() && !self.is_final(row);
         let Some(row) = self.rows.iter().filter(is_not_tested).find(has_value) else { return Ok(()) };
         let message = format!("the cell says \"{}\", and the status of its row is `not tested`", row.text.trim());
@@ -156,7 +153,7 @@ impl<'a> Case<'_, 'a> {
     pub(super) fn check_dates_beside(&self, counted: &[usize]) -> Result<(), Stop> {
         let is_planned = |i: &usize| {
             let row = &self.rows[*i];
-            let is_void = row.details.as_ref().is_some_and(|details| details.status == RowStatus::Invalid);
+            let is_void = row.is_declared_invalid();
             self.uses[*i] == Use::Interim || !is_void && self.state_of(*i).is_some()
         };
         let mut beside = (0..self.rows.len()).filter(|i| !counted.contains(i) && !is_planned(i));
@@ -166,7 +163,7 @@ impl<'a> Case<'_, 'a> {
     /// Days of one row that lie in the future, or in an order that cannot be.
     fn check_days_of(&self, row: usize) -> Result<(), Stop> {
         let Some(details) = self.rows[row].details.as_deref() else { return Ok(()) };
-        let is_result = matches!(self.rows[row].role, Role::Sample | Role::Retest);
+        let is_result = self.rows[row].role.is_of_lot();
         const LATER: &str = "correct the date, or judge on a later day (--as-of)";
         let as_of = self.context.as_of;
         let (code, message, help) = match (details.started, details.date) {

@@ -4,7 +4,6 @@ use super::context::folded;
 use super::history::{group, number};
 use super::lot_report::Use;
 use crate::data::{Details, Determination};
-use crate::spec::Role;
 use jiff::civil::Date;
 
 /// What a mark of two rows says of their runs.
@@ -76,9 +75,7 @@ pub(super) fn stands_for_void_run(
     uses: &[Use],
     counted: &[usize],
 ) -> bool {
-    let is_void = |(row, used): &(&Determination<'_>, &Use)| {
-        matches!(row.role, Role::Sample | Role::Retest) && **used == Use::Invalidated
-    };
+    let is_void = |(row, used): &(&Determination<'_>, &Use)| row.role.is_of_lot() && **used == Use::Invalidated;
     let is_its_run = |(void, _): (&Determination<'_>, &Use)| {
         can_be_one(control, void) && counted.iter().all(|&i| !can_be_one(control, &rows[i]))
     };

@@ -99,7 +99,7 @@ impl<'a> Case<'_, 'a> {
     fn alone(&self, row: usize, alternative: &'a Alternative, own: &mut TestReport<'a>) -> Result<Alone, Stop> {
         let criterion = &alternative.criterion;
         let summary = self.measured.plan.summary;
-        let is_scatter = matches!(summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        let is_scatter = summary.is_scatter();
         let limits = match criterion {
             Criterion::Qualitative(expected) => {
                 let reading = &self.rows[row];

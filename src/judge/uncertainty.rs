@@ -155,7 +155,7 @@ impl Case<'_, '_> {
 
     fn uncertainty(&self, sample: &Sample<'_>, value: &Bounded) -> Result<ResultUncertainty, Reason> {
         let summary = sample.counted.plan.summary;
-        if matches!(summary, Summary::CoefficientOfVariation | Summary::StandardDeviation) {
+        if summary.is_scatter() {
             return Err(Reason::new(
                 &codes::UNCERTAINTY_NOT_KNOWN,
                 "an uncertainty is not used for a coefficient of variation or a standard deviation",

@@ -73,7 +73,7 @@ fn control_fault(
     // A run that counts keeps its control, whatever is in the cell; what was void elsewhere in the lot is not of this run.
     let is_of_test = |row: &Determination<'_>| run.counted.first().is_some_and(|&i| run.rows[i].test == row.test);
     let reports_nothing = |row: &Determination<'_>| {
-        let is_void = row.details.as_ref().is_some_and(|details| details.status == RowStatus::Invalid);
+        let is_void = row.is_declared_invalid();
         value::absent(&row.reading) == Some(Outcome::Missing) && !(is_void && is_of_test(row))
     };
     let controls: Vec<&Determination<'_>> = run
@@ -176,7 +176,7 @@ fn one_control_fault(
     };
     let unreadable =
         |why: &str| Reason::new(&codes::CONTROL_NOT_READABLE, format!("{what} is \"{}\": {why}", control.text.trim()));
-    let status = control.details.as_ref().map(|d| d.status).unwrap_or_default();
+    let status = control.status();
     if status == RowStatus::Invalid {
         let help = "a run is repeated with its controls: declare its determinations and controls invalid, each with a complete record, \
                     and add the repeated ones in a `group` of their own, under new numbers in `replicate`";

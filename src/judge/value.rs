@@ -7,7 +7,7 @@ use super::stop::Stop;
 use crate::data::Determination;
 use crate::quantity::{Bound, Bounded, Decimal, Exact, Reading, Unit};
 use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
-use crate::spec::{Category, Criterion, Limits, Quantity, Role, Test};
+use crate::spec::{Category, Criterion, Limits, Quantity, Test};
 
 /// What is known of a determination, in `unit`.
 ///
@@ -71,7 +71,7 @@ fn check_limits_of_method(row: &Determination<'_>) -> Result<(), Stop> {
 
 /// Whether a row is of a control in percent, a recovery as a rule: the limits of its row are those of the method, in another unit.
 fn is_recovery(row: &Determination<'_>) -> bool {
-    !matches!(row.role, Role::Sample | Role::Retest) && row.unit.as_deref().is_some_and(|unit| unit.symbol() == "%")
+    !row.role.is_of_lot() && row.unit.as_deref().is_some_and(|unit| unit.symbol() == "%")
 }
 
 /// Whether a row states a limit of detection or quantitation.

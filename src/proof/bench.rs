@@ -56,7 +56,7 @@ impl<'b> Bench<'b> {
         dropped: Option<usize>,
     ) -> Option<(&'s Lot, LotReport<'s>)> {
         let (lot, data) = (self.lots.get(at)?, self.data.get(at)?);
-        let of_dropped = |test: usize, role: Role| Some(test) == dropped && matches!(role, Role::Sample | Role::Retest);
+        let of_dropped = |test: usize, role: Role| Some(test) == dropped && role.is_of_lot();
         let determinations =
             data.determinations.iter().filter(|row| !of_dropped(row.test, row.role)).cloned().collect();
         let data = LotData { lot: data.lot, determinations, faults: data.faults.clone(), facts: data.facts };

@@ -246,7 +246,7 @@ impl Source<'_> {
     fn given<T>(&self, with: impl FnOnce(Option<GivenDilution<'_>>) -> Result<T, NoValue>) -> Result<T, NoValue> {
         let silent = records_no_factor(self.run);
         // The fact is one of the lot: a control or reference has a factor of its own where its file records one.
-        let of_this = silent || matches!(self.entry.role, Role::Sample | Role::Retest);
+        let of_this = silent || self.entry.role.is_of_lot();
         let of_entry = self.entry.dilution.as_ref().map(|given| (given.value, format!("{}", given.place)));
         let of_lot = self.facts.filter(|_| of_this).and_then(|facts| {
             let (_, quantity) = facts.quantities.iter().find(|(name, _)| name == "dilution")?;

@@ -8,7 +8,7 @@ use super::work::{Placed, SetAside, Work};
 use crate::finding::Finding;
 use crate::instrument::{Dilution, Run, Value};
 use crate::quantity::{Exact, Reading};
-use crate::spec::{Acquisition, Role};
+use crate::spec::Acquisition;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ impl<'n> LotNames<'n> {
 }
 
 fn is_sample(one: &Placed<'_, '_>) -> bool {
-    matches!(one.assignment.entry.role, Role::Sample | Role::Retest)
+    one.assignment.entry.role.is_of_lot()
 }
 
 /// That a run is not used, and why: what is set aside stays in the record.

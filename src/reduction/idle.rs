@@ -180,7 +180,7 @@ impl LeftOut<'_> {
 }
 
 fn is_sample(one: &Placed<'_, '_>) -> bool {
-    matches!(one.assignment.entry.role, Role::Sample | Role::Retest)
+    one.assignment.entry.role.is_of_lot()
 }
 
 fn takes(key: Key, one: &Placed<'_, '_>, measured: &Measured, acquisition: &Acquisition) -> bool {

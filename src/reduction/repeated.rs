@@ -6,7 +6,6 @@ use super::work::{Placed, Work};
 use crate::finding::Finding;
 use crate::instrument::{Dilution, Recording, Run};
 use crate::quantity::Reading;
-use crate::spec::Role;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -110,7 +109,7 @@ pub(super) type Recorded<'p, 'w, 'b> = BTreeMap<Mark, Vec<&'p Placed<'w, 'b>>>;
 /// Gathers the runs of lots by their marks.
 pub(super) fn recorded<'p, 'w, 'b>(placed: &'p [Placed<'w, 'b>]) -> Recorded<'p, 'w, 'b> {
     let mut recorded = Recorded::new();
-    for one in placed.iter().filter(|one| matches!(one.assignment.entry.role, Role::Sample | Role::Retest)) {
+    for one in placed.iter().filter(|one| one.assignment.entry.role.is_of_lot()) {
         if let Some(mark) = mark(one.recording, one.run) {
             recorded.entry(mark).or_default().push(one);
         }

@@ -53,7 +53,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
     /// Particles per frame, tracks, camera level, software ...: what the checks of the test ask for as controls, as far as
     /// the file states it.
     pub fn settings(&self, one: &Placed<'w, 'b>, test: usize, measured: &Measured) -> Vec<ComputedDetermination> {
-        if !matches!(one.assignment.entry.role, Role::Sample | Role::Retest) {
+        if !one.assignment.entry.role.is_of_lot() {
             return Vec::new();
         }
         let asked = measured.valid_if.iter().chain(&measured.requires).filter_map(|check| match &check.check {

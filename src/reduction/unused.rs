@@ -5,7 +5,6 @@ use super::work::{Placed, SetAside, Work};
 use crate::data::{Unused, UnusedRun};
 use crate::instrument::{Run, is_well};
 use crate::order;
-use crate::spec::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -17,8 +16,7 @@ pub(super) fn unused(file: &Arc<str>, run: &Run<'_>, why: Unused) -> UnusedRun {
 impl<'w, 'b> Work<'w, '_, 'b> {
     /// Files the runs that failed and those that are set aside under their lots.
     pub fn unused(&self, placed: &[Placed<'w, 'b>], skipped: &[SetAside<'w, 'b>], filing: &mut Filing) {
-        let samples: Vec<&Placed<'w, 'b>> =
-            placed.iter().filter(|one| matches!(one.assignment.entry.role, Role::Sample | Role::Retest)).collect();
+        let samples: Vec<&Placed<'w, 'b>> = placed.iter().filter(|one| one.assignment.entry.role.is_of_lot()).collect();
         for one in &samples {
             let (Some(why), Some(lot)) = (&one.run.failed, one.assignment.lot()) else { continue };
             let Some(content) = self.contents.get(one.file) else { continue };

@@ -87,7 +87,7 @@ impl<'w, 'b> Work<'w, '_, 'b> {
         findings.extend(self.repeated(&recorded));
         findings.extend(self.unused_entries(&placed));
         let mut filing = Filing::new(findings);
-        let is_sample = |one: &&Placed<'w, 'b>| matches!(one.assignment.entry.role, Role::Sample | Role::Retest);
+        let is_sample = |one: &&Placed<'w, 'b>| one.assignment.entry.role.is_of_lot();
         // Samples first: blanks are related to the factors of the samples, and what serves every lot to the lots there are.
         let others: Vec<&Placed<'w, 'b>> = placed.iter().filter(|one| !is_sample(one)).collect();
         for one in placed.iter().filter(is_sample) {

@@ -12,7 +12,7 @@ use crate::judge::{BoundKind, LotReport, Outcome, Point, ReportableValue, TestRe
 use crate::order;
 use crate::plot::{Axis, DARK_GREY, Figure, Mark, Role, Scale, Standing};
 use crate::quantity::{TimeUnit, number_of_time};
-use crate::spec::{self, Acquisition, Assessment, DecisionRule, Limit, Limits, SizeStatistic, Summary, Test};
+use crate::spec::{self, Acquisition, Assessment, DecisionRule, Limit, Limits, SizeStatistic, Test};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -293,9 +293,7 @@ fn guard_zones(test: &TestReport<'_>, limits: &Limits, scale: Scale) -> Vec<Mark
 /// The determinations of a test in their order: the place of each on the scale of the limits, where it has one, and whether it
 /// counts.
 fn determinations(lot: &LotReport<'_>, test: &TestReport<'_>) -> Vec<(Option<f64>, bool)> {
-    let spread = test
-        .plan()
-        .is_some_and(|plan| matches!(plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation));
+    let spread = test.plan().is_some_and(|plan| plan.summary.is_scatter());
     if spread {
         return Vec::new();
     }

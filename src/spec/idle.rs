@@ -63,7 +63,7 @@ struct Possible {
 impl Possible {
     fn of(test: &Test, measured: &Measured) -> Possible {
         let relative = matches!(test.category, Category::Potency | Category::Stability);
-        let spread = matches!(measured.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        let spread = measured.plan.summary.is_scatter();
         let limits = || {
             let criteria = measured.criteria();
             criteria.filter_map(|one| match &one.criterion {

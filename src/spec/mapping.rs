@@ -390,7 +390,7 @@ fn check_skip(fields: &Fields<'_>, known: &[String], findings: &mut Vec<Finding>
 
 /// A control needs a name, and a sample a lot; a sample with the name of a control is a slip of the key.
 fn check_role(fields: &Fields<'_>, role: Role, has_control: bool, has_lot: bool, findings: &mut Vec<Finding>) {
-    let is_sample = matches!(role, Role::Sample | Role::Retest);
+    let is_sample = role.is_of_lot();
     for key in RECORD_KEYS.into_iter().filter(|_| !is_sample).filter_map(|key| fields.key(key)) {
         let message = format!("`{}` for runs of no sample", key.text);
         let finding = Finding::new(&codes::KEY_NOT_FOR_ENTRY, message).at(key.place.clone(), key.width);

@@ -607,6 +607,13 @@ pub enum Summary {
     StandardDeviation,
 }
 
+impl Summary {
+    /// Whether it says how far determinations lie apart, and not where.
+    pub fn is_scatter(self) -> bool {
+        matches!(self, Summary::CoefficientOfVariation | Summary::StandardDeviation)
+    }
+}
+
 /// How many determinations a plan takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
@@ -829,6 +836,14 @@ impl Role {
             Role::Blank => "blank",
             Role::Reference => "reference",
             Role::Retest => "retest",
+        }
+    }
+
+    /// Whether the row is a result of the lot, and not of a control, a blank or a reference beside it.
+    pub fn is_of_lot(self) -> bool {
+        match self {
+            Role::Sample | Role::Retest => true,
+            Role::Control | Role::Blank | Role::Reference => false,
         }
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn parse(text: &str) -> Result<Plan, Fault> {
     if all > MOST {
         return Err(malformed(text, number, format!("{all} determinations are more than {MOST}")).help(HELP));
     }
-    let is_spread = matches!(summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+    let is_spread = summary.is_scatter();
     if is_spread && all < 2 {
         return Err(malformed(text, number, "one determination has no spread").help("ask for at least 2"));
     }

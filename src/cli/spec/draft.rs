@@ -216,7 +216,7 @@ impl Tests {
 
 /// Adds the rows of a lot to a history.
 fn add(history: &mut History, lot: &str, rows: &[&Determination<'_>]) {
-    let is_of_the_lot = |row: &Determination<'_>| matches!(row.role, Role::Sample | Role::Retest);
+    let is_of_the_lot = |row: &Determination<'_>| row.role.is_of_lot();
     let counts = |row: &Determination<'_>| {
         let details = row.details.as_deref();
         let valid = details.is_none_or(|details| details.status == RowStatus::Valid && details.time.is_empty());

@@ -12,7 +12,7 @@ use crate::report::remark;
 use crate::report::wording;
 use crate::spec::{
     Acquisition, Alternative, Assessment, Criterion, Expected, Limit, Limits, Measured, SizeStatistic, Specification,
-    Statement, Summary, Test,
+    Statement, Test,
 };
 
 /// The layout of the data; the script of the page reads this one only.
@@ -219,7 +219,7 @@ fn measured(fields: &mut Fields<'_>, spec: &Specification, measured: &Measured, 
             });
         }
     }
-    let spread = matches!(measured.plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+    let spread = measured.plan.summary.is_scatter();
     fields.mark("spread", spread);
     fields.list("criteria", |list| {
         measured.criteria().for_each(|alternative| list.fields(|fields| criterion(fields, alternative)));

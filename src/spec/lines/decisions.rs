@@ -29,8 +29,7 @@ impl LineReader<'_, '_> {
             let message = format!("`{rule}` needs numeric limits");
             self.findings.push(at(&codes::DECISION_RULE_NEEDS_NUMBERS, message).help("write `decide: simple`"));
         }
-        let spread =
-            |plan: &&Plan| matches!(plan.summary, Summary::CoefficientOfVariation | Summary::StandardDeviation);
+        let spread = |plan: &&Plan| plan.summary.is_scatter();
         let plans = [Some(&measured.plan), measured.retest.as_ref()];
         if rule != DecisionRule::Simple
             && !rule.needs_replicates()
