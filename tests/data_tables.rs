@@ -150,6 +150,20 @@ fn a_dash_names_no_control_and_no_investigation() {
 }
 
 #[test]
+fn a_retest_in_a_filled_wide_table_is_of_the_tests_that_it_has_values_of() {
+    let texts = |cell: &str| -> Vec<(Role, String)> {
+        let wide = format!("lot,CD63+ (%),pH,role\nL1,79.4,7.1,\nL1,{cell},7.2,retest\n");
+        read(&usual(), wide).lots[0].values.iter().map(|value| (value.role, value.text.clone())).collect()
+    };
+    let blank = texts("");
+    assert_eq!(blank.iter().filter(|(role, _)| *role == Role::Retest).count(), 1);
+    for cell in ["-", "/", "n/a", "无", "NT", "未检"] {
+        assert_eq!(texts(cell), blank, "{cell}");
+    }
+    assert_eq!(texts("pending").len(), blank.len() + 1);
+}
+
+#[test]
 fn a_table_that_is_filled_throughout_says_what_the_one_with_blanks_says() {
     let table = |filler: &str| {
         let columns = [

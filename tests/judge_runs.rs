@@ -168,7 +168,7 @@ fn an_original_that_stands_outside_is_not_dropped() {
     assert_eq!((mean.outcome, &mean.codes[..]), ("not_evaluable", &["unexplained-retest"][..]));
     assert_eq!(
         mean.messages,
-        ["\"19\" stands beside retests, and does not meet <= 10 ng/mL by itself: nobody invalidated it"]
+        ["\"19\" stands beside retests, and is not shown to meet <= 10 ng/mL by itself: nobody invalidated it"]
     );
     // What stands and fills the plan is the result: an aborted run beside it makes no room for a retest.
     let aborted = |stands: &str| {
@@ -637,4 +637,267 @@ fn a_determination_that_fails_by_itself_is_final() {
     let checked = hcp("result: each of 2", "control pos 80 to 120 %");
     assert_eq!(run_of(&checked, &["1 02-05 - - 40 -"]).outcome, "missing");
     assert_eq!(run_of(&checked, &["1 02-05 - - 40 -", "c1 02-05 - - 100 -"]).outcome, "fail");
+}
+
+/// Growth of one lot in the plans given, rows of `number started date value status`; the record of a void row is complete, and one of a
+/// contested row names nobody who approved.
+fn incubation(plans: &str, rows: &[&str]) -> Line {
+    let spec = spec_of("usp", &format!("ster: {{category: safety, final_after: 14 d, {plans}, accept: no growth}}"));
+    judge(&spec, &[&incubated("ster", "", rows)]).test("ster").clone()
+}
+
+fn incubated(test: &str, unit: &str, rows: &[&str]) -> String {
+    let row = |text: &&str| {
+        let cells: Vec<&str> = text.split(' ').map(|cell| if cell == "-" { "" } else { cell }).collect();
+        let [number, started, date, value, state] = cells[..] else { panic!("{text}") };
+        let day = |cell: &str| if cell.is_empty() { String::new() } else { format!("2026-{cell}") };
+        let role = if state.contains("retest") { "retest" } else { "" };
+        let record = match state {
+            state if state.contains("void") => VOID,
+            state if state.contains("contested") => "invalid,wrong pipette for the plate,I-2,Meyer,",
+            state if state.contains("pending") => "pending,,,Meyer,",
+            _ => ",,,Meyer,",
+        };
+        format!("L,{test},{},{unit},{number},{},{},{role},{record}\n", value.replace('_', " "), day(started), day(date))
+    };
+    let columns = "lot,test,value,unit,replicate,started,date,role,status,reason,investigation,analyst,approver\n";
+    format!("{columns}{}", rows.iter().map(row).collect::<String>())
+}
+
+/// An original that stands beside retests is judged by all that judges one that counts: its incubation, the limits of its row, the
+/// decision rule (R-319, R-330, R-331, R-403).
+#[test]
+fn an_original_that_stands_is_judged_as_one_that_counts() {
+    let unit = |second: &str| {
+        let rows = ["1 04-01 04-08 growth void", second, "1 04-20 05-04 no_growth retest"];
+        incubation("result: each of 2, retest: single", &rows)
+    };
+    assert_eq!(unit("2 04-01 04-15 no_growth -").outcome, "pass");
+    let early = unit("2 04-01 04-08 no_growth -");
+    assert_eq!((early.outcome, &early.codes[..]), ("pending", &["incubation-not-finished"][..]));
+    assert_eq!(unit("2 - - no_growth -").outcome, "inconclusive");
+    assert_eq!(unit("2 04-01 04-15 growth -").outcome, "fail");
+    // Values: below the limit of its own row, and in the guard band.
+    let columns = "lot,test,value,unit,replicate,role,status,reason,investigation,analyst,approver,loq,uncertainty\n";
+    let judged = |rule: &str, stands: &str| {
+        let plans = format!("result: each of 2, retest: single, {rule}");
+        let spec = spec_of("usp", &format!("hcp: {{category: purity, {plans} accept: \"<= 10 ng/mL\"}}"));
+        let rows = format!(
+            "{columns}L,hcp,{stands}\nL,hcp,29,ng/mL,2,,{VOID},,20 %\nL,hcp,6,ng/mL,3,retest,,,,Meyer,,,20 %\n"
+        );
+        judge(&spec, &[&rows]).test("hcp").clone()
+    };
+    assert_eq!(judged("", "5,ng/mL,1,,,,,Meyer,,,20 %").outcome, "pass");
+    let unquantified = judged("", "5,ng/mL,1,,,,,Meyer,,20,20 %");
+    assert_eq!((unquantified.outcome, &unquantified.codes[..]), ("not_evaluable", &["unexplained-retest"][..]));
+    // 9.5 + 1.9 is above 10, 7 + 1.4 is not.
+    let guarded = "decide: guarded(1),";
+    assert_eq!(judged(guarded, "7,ng/mL,1,,,,,Meyer,,,20 %").outcome, "pass");
+    assert_eq!(judged(guarded, "9.5,ng/mL,1,,,,,Meyer,,,20 %").outcome, "fail");
+}
+
+/// What stands of a plan of at least so many and fills it is the result; a scatter of what stands that is too wide leaves nobody knowing
+/// what it would have come to; and what fails by one determination is no mean (R-104, R-319, R-321).
+#[test]
+fn what_stands_is_the_result_where_it_fills_the_plan() {
+    let retests = ["5 02-03 - - 1 retest", "6 02-03 - - 1 retest", "7 02-03 - - 1 retest", "c1 02-03 - - 100 -"];
+    let judged = |plans: &str, stand: &[&str]| {
+        run_of(&hcp(plans, "control pos 80 to 120 %"), &[stand, &["4 02-01 - - 50 void"], &retests[..]].concat())
+    };
+    let three = ["1 02-01 - - 9 -", "2 02-01 - - 9 -", "3 02-01 - - 9 -"];
+    let filled = judged("result: mean of at least 3, retest: mean of 3", &three);
+    assert_eq!((filled.outcome, &filled.codes[..]), ("not_evaluable", &["unexplained-retest"][..]));
+    assert_eq!(judged("result: mean of at least 3, retest: mean of 3", &three[..2]).outcome, "pass");
+    let scatter = |stand: &[&str]| {
+        let spec = spec_of(
+            "usp",
+            "hcp: {name: HCP, category: purity, result: cv of 3, retest: cv of 3, valid_if: [control pos 80 to 120 %], accept: \"<= 10 %\"}",
+        );
+        run_of(&spec, &[stand, &["4 02-01 - - 50 void"], &retests[..]].concat()).outcome
+    };
+    assert_eq!(scatter(&["1 02-01 - - 1 -", "2 02-01 - - 9 -"]), "not_evaluable");
+    assert_eq!(scatter(&["1 02-01 - - 9.0 -", "2 02-01 - - 9.1 -"]), "pass");
+    // 41 and 61.7 have a mean of 51.35: the determination fails, and no mean is stated.
+    let spec = spec_of(
+        "usp",
+        "hcp: {name: HCP, category: purity, result: mean of 3, individual: \">= 55 ng/mL\", retest: mean of 3, valid_if: [control pos 80 to 120 %], accept: \">= 50 ng/mL\"}",
+    );
+    let rows = ["1 02-01 - - 41.0 -", "2 02-01 - - 61.7 -", "4 02-01 - - 50 void"];
+    let line = run_of(&spec, &[&rows[..], &retests[..]].concat());
+    assert_eq!((line.outcome, line.reportable.as_str()), ("fail", "–"));
+    assert_eq!(line.codes, ["individual-outside-criterion", "retest-not-counted"]);
+}
+
+/// An incubation that is void is not read again: what repeats it has a start of its own, whatever the void reading said (R-323).
+#[test]
+fn a_void_incubation_is_not_read_again() {
+    for void in ["no_growth", "growth", "-"] {
+        let first = format!("1 04-01 04-08 {void} void");
+        let again = |second: &str| incubation("result: single", &[&first, second]);
+        let later = again("2 04-01 04-15 no_growth -");
+        assert_eq!((later.outcome, &later.codes[..]), ("not_evaluable", &["impossible-dates"][..]), "{void}");
+        assert_eq!(again("1 04-01 04-15 no_growth retest").outcome, "not_evaluable", "{void}");
+        assert_eq!(again("2 04-01 04-08 no_growth -").outcome, "not_evaluable", "{void}");
+        assert_eq!(again("2 04-09 04-23 no_growth retest").outcome, "pass", "{void}");
+    }
+    // Read on two days before it was declared void, with and without growth.
+    for (first, second) in [("no_growth", "no_growth"), ("no_growth", "growth"), ("growth", "growth")] {
+        let void = [format!("1 04-01 04-08 {first} void"), format!("1 04-01 04-15 {second} void")];
+        let rows = [void[0].as_str(), void[1].as_str(), "1 05-01 05-15 no_growth retest"];
+        assert_eq!(incubation("result: single", &rows).outcome, "pass", "{first}, {second}");
+    }
+    // Contested, it does not go away by the final reading.
+    let contested = incubation("result: single", &["1 04-01 04-08 no_growth contested", "1 04-01 04-15 no_growth -"]);
+    assert_eq!(contested.outcome, "not_evaluable");
+}
+
+/// A count that only grew is one incubation read twice; a count that is void is not counted again (R-323).
+#[test]
+fn colonies_of_one_incubation_are_counted_on_several_days() {
+    let judged = |rows: &[&str]| {
+        let spec =
+            spec_of("usp", "bio: {category: safety, final_after: 5 d, result: single, accept: \"<= 10 CFU/mL\"}");
+        judge(&spec, &[&incubated("bio", "CFU/mL", rows)]).test("bio").clone()
+    };
+    let grown = judged(&["1 04-01 04-04 2 -", "1 04-01 04-06 3 -"]);
+    assert_eq!((grown.outcome, grown.reportable.as_str()), ("pass", "3 CFU/mL"));
+    assert_eq!(judged(&["1 04-01 04-04 3 -", "1 04-01 04-06 2 -"]).codes, ["conflicting-determinations"]);
+    let void = judged(&["1 04-01 04-06 50 void", "2 04-01 04-07 3 retest"]);
+    assert_eq!((void.outcome, &void.codes[..]), ("not_evaluable", &["impossible-dates"][..]));
+    assert_eq!(judged(&["1 04-01 04-06 50 void", "2 04-08 04-13 3 retest"]).outcome, "pass");
+}
+
+/// Whoever sorts the table gets the same outcome (R-334).
+#[test]
+fn the_order_of_readings_of_one_unit_changes_nothing() {
+    let rows = ["- 04-01 04-08 hyphae -", "- 04-01 04-05 growth -", "- 04-01 04-08 contaminated -"];
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let spec = |plan: &str| {
+        let accept = "one of [no growth, hyphae, contaminated]";
+        spec_of("usp", &format!("ster: {{category: safety, final_after: 7 d, result: {plan}, accept: \"{accept}\"}}"))
+    };
+    let judged = |plan: &str, rows: [&str; 3]| {
+        orders.map(|order| {
+            let rows = order.map(|at| rows[at]);
+            judge(&spec(plan), &[&incubated("ster", "", &rows)]).test("ster").outcome
+        })
+    };
+    assert_eq!(judged("each of 3", rows), ["not_evaluable"; 6]);
+    let copies = ["- 04-01 04-08 hyphae -", "- 04-01 04-05 growth -", "- 04-01 04-08 hyphae -"];
+    assert_eq!(judged("each of 2", copies), ["fail"; 6]);
+    let unready = ["1 - 04-08 no_growth -", "2 04-01 04-08 no_growth -"];
+    let outcomes = [[0, 1], [1, 0]].map(|order| incubation("result: each of 2", &order.map(|at| unready[at])).outcome);
+    assert_eq!(outcomes, ["pending"; 2]);
+}
+
+/// `P1` is `p1`, as a group and as a sample: what is written twice is counted once, and one plate is one (R-310, R-334).
+#[test]
+fn groups_and_samples_are_compared_without_case() {
+    let judged = |plan: &str, rows: &[&str]| {
+        let spec = spec_of("usp", &format!("hcp: {{name: HCP, category: purity, {plan}, accept: \"<= 10 ng/mL\"}}"));
+        run_of(&spec, rows)
+    };
+    let twice = judged("result: mean of at least 2", &["1 - P1 - 5 -", "1 - p1 - 5 -"]);
+    assert_eq!((twice.outcome, &twice.codes[..]), ("missing", &["duplicate-row", "too-few-determinations"][..]));
+    assert_eq!(
+        judged("result: mean of at least 2", &["1 - - V1 5 -", "1 - - v1 6 -"]).codes,
+        ["conflicting-determinations"]
+    );
+    let wells = ["1 - P1 - 5 -", "2 - p1 - 6 -", "1 - P2 - 7 -", "2 - P2 - 8 -"];
+    let plates = judged("result: mean of 2 plates of 2 wells", &wells);
+    assert_eq!((plates.outcome, plates.reportable.as_str()), ("pass", "7 ng/mL"), "6.5, by USP up");
+    let one = ["1 - P1 - 5 -", "2 - P1 - 6 -", "3 - p1 - 7 -", "4 - p1 - 8 -"];
+    assert_eq!(judged("result: mean of 2 plates of 2 wells", &one).outcome, "not_evaluable");
+    // The sample of the original, written small.
+    let retest = judged("retest: single", &["1 02-01 - V1 50 void", "1 02-03 - v1 5 retest"]);
+    assert_eq!(retest.outcome, "pass");
+}
+
+/// What waits for its value keeps waiting, whatever a third row says; what fails by itself is final (R-309, R-310, R-331).
+#[test]
+fn a_row_that_was_not_tested_hides_none_that_is_pending() {
+    let judged = |plan: &str, rows: &str| {
+        let spec = spec_of("usp", &format!("hcp: {{category: purity, {plan}, accept: \"<= 10 ng/mL\"}}"));
+        judge(&spec, &[&format!("lot,test,value,unit,replicate,status\n{rows}")]).test("hcp").outcome
+    };
+    let two = "L,hcp,5,ng/mL,1,\nL,hcp,6,ng/mL,2,\n";
+    assert_eq!(judged("result: mean of 2", &format!("{two}L,hcp,,ng/mL,3,pending\n")), "pending");
+    assert_eq!(
+        judged("result: mean of 2", &format!("{two}L,hcp,,ng/mL,3,pending\nL,hcp,,ng/mL,4,not tested\n")),
+        "pending"
+    );
+    assert_eq!(judged("result: mean of 2", &format!("{two}L,hcp,,ng/mL,3,pending\nL,hcp,NT,ng/mL,4,\n")), "pending");
+    let failing = "L,hcp,50,ng/mL,1,\n";
+    for beside in ["L,hcp,invalid,ng/mL,2,\n", "L,hcp,,ng/mL,2,pending\n", "L,hcp,NT,ng/mL,2,\n"] {
+        assert_eq!(judged("result: each of 2", &format!("{failing}{beside}")), "fail", "{beside}");
+        assert_eq!(judged("result: max of 2", &format!("{failing}{beside}")), "fail", "{beside}");
+    }
+    assert_eq!(judged("result: mean of 2", &format!("{failing}L,hcp,invalid,ng/mL,2,\n")), "invalid");
+    // Observations likewise, where one says neither.
+    let observed = |rows: &str| {
+        let spec = spec_of("usp", "cd9: {category: identity, result: each of 2, accept: positive}");
+        judge(&spec, &[&format!("lot,test,value,replicate,status\n{rows}")]).test("cd9").outcome
+    };
+    assert_eq!(observed("L,cd9,negative,1,\nL,cd9,,2,pending\n"), "fail");
+    assert_eq!(observed("L,cd9,positive,1,\nL,cd9,,2,pending\n"), "pending");
+    assert_eq!(observed("L,cd9,negative,1,\nL,cd9,weak positive,2,\n"), "fail");
+    assert_eq!(observed("L,cd9,positive,1,\nL,cd9,weak positive,2,\n"), "inconclusive");
+}
+
+/// For a member of `none of`, a result that is not met is the good one: it takes all of it to say so (R-309, R-310, R-315, R-319, R-1006).
+#[test]
+fn absence_is_shown_by_the_whole_result() {
+    let columns = "lot,test,value,unit,replicate,role,status,reason,investigation,analyst,approver,loq\n";
+    let judged = |plans: &str, accept: &str, rows: &[&str]| {
+        let spec = spec_of(
+            "usp",
+            &format!(
+                "alb: {{category: purity, {plans} accept: \"{accept}\"}}\ncd9: {{category: identity, accept: positive}}\n\
+                 panel: {{category: identity, accept: \"any of [cd9]\", also: \"none of [alb]\"}}"
+            ),
+        );
+        let rows: String = rows.iter().map(|row| format!("L,alb,{row}\n")).collect();
+        let run = judge(&spec, &[&format!("{columns}L,cd9,positive,,1,,,,,Meyer,,\n{rows}")]);
+        (run.lot().verdict, run.test("alb").outcome, run.test("panel").outcome)
+    };
+    let observed = |rows: &[&str]| judged("result: each of 2,", "positive", rows);
+    assert_eq!(observed(&["negative,,1,,,,,M,,", "negative,,2,,,,,M,,"]), ("conforms", "fail", "pass"));
+    assert_eq!(observed(&["positive,,1,,,,,M,,", "positive,,2,,,,,M,,"]), ("does_not_conform", "pass", "fail"));
+    let open = ("not_concluded", "inconclusive", "inconclusive");
+    assert_eq!(observed(&["positive,,1,,,,,M,,", "negative,,2,,,,,M,,"]), open);
+    assert_eq!(observed(&["negative,,2,,,,,M,,"]), open);
+    assert_eq!(observed(&["negative,,1,,,,,M,,", ",,2,,pending,,,M,,"]).0, "not_concluded");
+    // A negative result that somebody contests, or that was repeated.
+    let single = |rows: &[&str]| judged("", "positive", rows).0;
+    assert_eq!(single(&["negative,,1,,,,,M,,"]), "conforms");
+    assert_eq!(single(&["negative,,1,,invalid,wrong antibody,I-1,M,,"]), "not_concluded");
+    assert_eq!(single(&["negative,,1,,,,,M,,", "positive,,2,retest,,,,M,,"]), "not_concluded");
+    // Numbers: each, the mean beside the limits of each, and below the limit of quantitation of its row.
+    let each = |rows: &[&str]| judged("result: each of 2,", ">= 5 %", rows).0;
+    assert_eq!(each(&["1,%,1,,,,,M,,", "2,%,2,,,,,M,,"]), "conforms");
+    assert_eq!(each(&["9,%,1,,,,,M,,", "1,%,2,,,,,M,,"]), "not_concluded");
+    let mean = |rows: &[&str]| judged("result: mean of 2, individual: \">= 3 %\",", ">= 5 %", rows).0;
+    assert_eq!(mean(&["1,%,1,,,,,M,,", "2,%,2,,,,,M,,"]), "conforms");
+    assert_eq!(mean(&["21,%,1,,,,,M,,", "1,%,2,,,,,M,,"]), "not_concluded", "a mean of 11 %");
+    let quantified = |row: &str| judged("", ">= 5 %", &[row]).0;
+    assert_eq!(quantified("1,%,1,,,,,M,,3"), "conforms");
+    assert_eq!(quantified("1,%,1,,,,,M,,8"), "not_concluded", "1 and 7 cannot be told apart");
+}
+
+/// A first stage that somebody declared invalid without a record is settled by no second one, and nothing is computed from such a result
+/// (R-315, R-610).
+#[test]
+fn a_contested_failure_settles_nothing_else() {
+    let columns = "lot,test,value,unit,replicate,role,status,reason,investigation,analyst,approver\n";
+    let stages = spec_of(
+        "usp",
+        "lo: {category: safety, accept: \"<= 600 particles/container\", second_stage: mic}\n\
+         mic: {category: safety, accept: \"<= 300 particles/container\"}",
+    );
+    let run = |state: &str| {
+        let rows = format!("L,lo,700,particles/container,1,,{state}\nL,mic,100,particles/container,1,,,,,Meyer,\n");
+        judge(&stages, &[&format!("{columns}{rows}")]).lot().verdict
+    };
+    assert_eq!(run(",,,Meyer,"), "conforms");
+    assert_eq!(run("invalid,wrong vial,I-1,Meyer,"), "does_not_conform");
 }

@@ -220,7 +220,9 @@ fn analysts(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> Vec<
 /// First and last day of a test: of its rows, else as the facts say; a test that was computed has those of its inputs. Where a
 /// determination has no day, the last of the others is not the last of all.
 fn days(of: &Material<'_>, test: &TestReport<'_>, facts: &TestFacts) -> (Option<String>, Option<String>) {
-    let rows = || standing(of, test).filter_map(|row| row.details.as_deref());
+    // The day of a result that is awaited is a planned one.
+    let is_there = |row: &&Determination<'_>| row.status() != RowStatus::Pending;
+    let rows = || standing(of, test).filter(is_there).filter_map(|row| row.details.as_deref());
     let completed = rows().filter_map(|details| details.date).max().filter(|_| !is_day_open(of, test));
     let stated = rows().any(|details| details.started.is_some());
     // Facts that say when a test was started say more than the days of its readings.

@@ -3,7 +3,8 @@
 use super::determination::RowStatus;
 use super::names::Meaning;
 use super::rows::{About, Rows, with_unit};
-use crate::quantity::{Reading, Unit};
+use super::words;
+use crate::quantity::{DecimalMark, Reading, Unit};
 use crate::spec::Role;
 use std::borrow::Cow;
 
@@ -31,6 +32,11 @@ fn is_of_some_tests(about: &About<'_>) -> bool {
     }
 }
 
+/// Whether a cell holds no value, and nothing that speaks for one.
+fn says_nothing(cell: &str) -> bool {
+    words::says_none(cell) || matches!(Reading::parse(cell, DecimalMark::Point), Reading::NotTested)
+}
+
 /// Whether two columns are of one test.
 fn are_of_one_test(one: &WideColumn, other: &WideColumn) -> bool {
     one.tests == other.tests
@@ -38,9 +44,10 @@ fn are_of_one_test(one: &WideColumn, other: &WideColumn) -> bool {
 
 impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
     /// The columns of which this row has a determination. An empty cell is one too, so that what is missing has a place; in a row that
-    /// is of some tests only it is none, but for the result of a retest whose control is there.
+    /// is of some tests only it is none, and neither is one that is filled with a dash, `n/a` or `not tested`, but for the result of a
+    /// retest whose control is there.
     fn columns_of(&self, columns: &'s [WideColumn], about: &About<'_>) -> Vec<&'s WideColumn> {
-        let is_empty = |column: &WideColumn| self.row.cell(column.field).trim().is_empty();
+        let is_empty = |column: &WideColumn| says_nothing(self.row.cell(column.field));
         let filled: Vec<&WideColumn> = columns.iter().filter(|column| !is_empty(column)).collect();
         if filled.is_empty() || !is_of_some_tests(about) {
             return columns.iter().collect();

@@ -163,7 +163,7 @@ const WITHHELD_IN_CHINESE: [&str; 66] = [
 const WITHHELD_ALONE: [&str; 6] = ["否", "缺", "待", "未", "N.N.", "N. N."];
 
 /// Words beside a name, which are none.
-const NO_NAMES: [&str; 25] = [
+const NO_NAMES: [&str; 39] = [
     "dr",
     "prof",
     "professor",
@@ -189,6 +189,20 @@ const NO_NAMES: [&str; 25] = [
     "已同意",
     "是",
     "已签",
+    "self",
+    "same",
+    "ditto",
+    "analyst",
+    "operator",
+    "tester",
+    "true",
+    "see",
+    "inv",
+    "同上",
+    "本人",
+    "自己",
+    "检验人",
+    "操作人",
 ];
 
 /// Why a cell names nobody who approved, or no investigation.
@@ -543,6 +557,13 @@ mod tests {
             "abgelehnt",
             "Freigabe ausstehend",
             "nicht genehmigt",
+            "Self",
+            "Same as analyst",
+            "Analyst",
+            "同上",
+            "本人",
+            "TRUE",
+            "See INV-2",
             "approved",
             "Yes",
             "q. adler",

@@ -336,6 +336,14 @@ codes! {
         remedy: "Judge again when the result is there.",
         source: "R-331",
     }
+    /// A member below `none of` fails in a part only.
+    ABSENCE_NOT_SHOWN = "absence-not-shown", Error {
+        what: "a panel asks that a test is not met, and only a part of its determinations says so",
+        why: "For `none of [albumin]` a result that is not met is the good news: one of two determinations, or a reading below the limit of quantitation of its row, does not carry it.",
+        example: "spec:  albumin: {accept: \">= 5 %\", result: each of 2}\n       purity: {none of: [albumin]}\ndata:  9 %, 1 %",
+        remedy: "Repeat the test by its procedure, after an investigation; a method has to tell values at the limit.",
+        source: "R-309, R-310, R-1006",
+    }
     /// A censored value cannot be decided against its limit.
     CENSORED_UNDECIDED = "censored-undecided", Error {
         what: "a value below or above the measurable range allows no statement about its limit",

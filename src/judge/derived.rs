@@ -132,6 +132,9 @@ impl Inputs<'_, '_, '_> {
             return Err(unavailable(Outcome::Missing, "was not judged"));
         };
         match report.outcome {
+            _ if report.is_contested() => {
+                return Err(unavailable(Outcome::Invalid, "was contested, and is not settled"));
+            }
             Outcome::Pass | Outcome::Fail | Outcome::Reported => {}
             // The rule allows no statement about the limit; the value is measured all the same.
             Outcome::Inconclusive if report.decision.is_some() && report.reportable.is_some() => {}

@@ -3,7 +3,7 @@
 use super::approval::{NotNamed, is_granted, without_approval, without_investigation};
 use super::cause;
 use super::codes;
-use super::context::{Context, says_something};
+use super::context::{Context, folded, says_something};
 use super::lot_report::{Reason, Use};
 use super::qualitative::shows_growth;
 use super::runs;
@@ -37,6 +37,26 @@ pub(super) struct Selection<'m> {
     pub remarks: Vec<Reason>,
 }
 
+impl<'m> Selection<'m> {
+    /// Originals under their own plan, where nothing was contested or repeated.
+    fn plain(counted: Vec<usize>, measured: &'m Measured, remarks: Vec<Reason>) -> Self {
+        Selection {
+            counted,
+            plan: Cow::Borrowed(&measured.plan),
+            by_retest: false,
+            history: false,
+            unexplained: Vec::new(),
+            standing: Vec::new(),
+            remarks,
+        }
+    }
+
+    /// Originals that are looked at by themselves, beside what else there is.
+    pub(super) fn of_originals(counted: Vec<usize>, measured: &'m Measured) -> Self {
+        Selection { history: true, ..Selection::plain(counted, measured, Vec::new()) }
+    }
+}
+
 /// Chooses the rows that count and marks the use of every row.
 ///
 /// # Errors
@@ -50,16 +70,7 @@ pub(super) fn select<'m>(
 ) -> Result<Selection<'m>, Stop> {
     let mut remarks = Vec::new();
     if are_numbered_replicates(rows) {
-        let counted = (0..rows.len()).collect();
-        return Ok(Selection {
-            counted,
-            plan: Cow::Borrowed(&measured.plan),
-            by_retest: false,
-            history: false,
-            unexplained: Vec::new(),
-            standing: Vec::new(),
-            remarks,
-        });
+        return Ok(Selection::plain((0..rows.len()).collect(), measured, remarks));
     }
     mark_interim(test, measured, rows, uses);
     mark_copies(measured, rows, uses, context, &mut remarks)?;
@@ -70,20 +81,12 @@ pub(super) fn select<'m>(
         samples.retain(|&i| !is_blank(&rows[i]));
     }
     if !samples.iter().any(|&i| has_history(&rows[i])) {
-        return Ok(Selection {
-            counted: samples,
-            plan: Cow::Borrowed(&measured.plan),
-            by_retest: false,
-            history: false,
-            unexplained: Vec::new(),
-            standing: Vec::new(),
-            remarks,
-        });
+        return Ok(Selection::plain(samples, measured, remarks));
     }
     with_history(test, measured, rows, uses, context, &samples, remarks)
 }
 
-/// Rows up to which comparing each with each costs less than sorting.
+/// The most rows that are looked at for numbered replicates: what has more than a plan asks for as a rule gets a closer look.
 pub(super) const MOST_REPLICATES: usize = 8;
 
 /// Whether the rows are numbered replicates and nothing else: the case of nearly every test, told without looking closer.
@@ -113,7 +116,9 @@ fn is_blank(row: &Determination<'_>) -> bool {
 /// Whether nothing stands in the cell of a row whose status says nothing either: planned, or measured by another row.
 fn is_empty_cell(row: &Determination<'_>) -> bool {
     let is_valid = || row.details.as_ref().is_none_or(|d| d.status == RowStatus::Valid);
-    matches!(row.reading, Reading::Empty | Reading::Dash) && is_valid()
+    let says_nothing =
+        matches!(row.reading, Reading::Empty | Reading::Dash | Reading::NotApplicable | Reading::NoneReported);
+    says_nothing && is_valid()
 }
 
 fn has_history(row: &Determination<'_>) -> bool {
@@ -138,7 +143,7 @@ fn with_history<'m>(
     let (originals, retests) = originals_and_retests(measured, rows, samples);
     check_resampling(rows, &originals, &retests, context)?;
     check_order(rows, &originals, &retests, context)?;
-    check_starts(measured, rows, samples, context)?;
+    check_starts(test, measured, rows, samples, context)?;
     let mut void = Vec::new();
     for &i in samples {
         if let Some(details) = rows[i].details.as_deref().filter(|d| d.status == RowStatus::Invalid) {
@@ -176,15 +181,7 @@ fn with_history<'m>(
     for &i in &repeats {
         uses[i] = Use::RetestNotCounted;
     }
-    Ok(Selection {
-        counted: left,
-        plan: Cow::Borrowed(&measured.plan),
-        by_retest: false,
-        history: true,
-        unexplained: repeats,
-        standing: Vec::new(),
-        remarks,
-    })
+    Ok(Selection { history: true, unexplained: repeats, ..Selection::plain(left, measured, remarks) })
 }
 
 /// The choice where originals are void and what repeats them counts. With a plan for retests, they alone are its value: an original
@@ -253,10 +250,8 @@ fn unmarked_retests(
 fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use], void: &[usize], counted: &[usize]) {
     let [void, counted] = [void, counted].map(|list| list.iter().map(|&i| &rows[i]).collect::<Vec<_>>());
     for (at, row) in rows.iter().enumerate() {
-        let is_control = !row.role.is_of_lot();
-        let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
-        let is_void = record.is_some_and(|record| missing_from_record(record, test).is_none());
-        if is_control && uses[at] == Use::Unused && is_void && runs::is_of_void_run(row, &void, &counted) {
+        let is_control = !row.role.is_of_lot() && uses[at] == Use::Unused;
+        if is_control && is_void(row, test) && runs::is_of_void_run(row, &void, &counted) {
             uses[at] = Use::Invalidated;
         }
     }
@@ -290,7 +285,8 @@ fn originals_and_retests(
 
 /// Whether so many determinations are all that a plan asks for.
 fn is_fulfilled(plan: &Plan, n: usize) -> bool {
-    matches!(plan.count, Count::Exactly(needed) if n >= needed as usize)
+    let (Count::Exactly(needed) | Count::AtLeast(needed)) = plan.count;
+    n >= needed as usize
 }
 
 fn is_surplus(plan: &Plan, n: usize) -> bool {
@@ -305,7 +301,7 @@ fn check_resampling(
     context: &Context<'_>,
 ) -> Result<(), Stop> {
     for &i in retests {
-        let known = originals.iter().any(|&o| rows[o].sample.trim() == rows[i].sample.trim());
+        let known = originals.iter().any(|&o| folded(rows[o].sample) == folded(rows[i].sample));
         let tested = |o: &&usize| rows[**o].details.as_deref().map_or("", |details| details.analyst.trim());
         let analysts = originals.iter().map(|o| tested(&o)).collect::<Vec<_>>();
         let authorised = rows[i].details.as_deref().is_some_and(|details| is_authorised(details, &analysts));
@@ -341,38 +337,36 @@ fn check_order(
     Err(Stop::not_evaluable(reason.help("correct the date that is wrong")))
 }
 
-/// What repeats an incubation that was declared void has a start of its own: a later reading of the same one repeats nothing (R-323).
+/// What repeats an incubation that was declared void has a start of its own: a further reading of the same one repeats nothing (R-323).
 fn check_starts(
+    test: &Test,
     measured: &Measured,
     rows: &[Determination<'_>],
     samples: &[usize],
     context: &Context<'_>,
 ) -> Result<(), Stop> {
-    let is_void = |row: &&Determination<'_>| row.is_declared_invalid();
-    let tested = || samples.iter().map(|&i| &rows[i]);
-    let grown: Vec<_> = tested().filter(is_void).filter(|row| shows_growth(&row.reading)).collect();
-    let repeats = |void: &Determination<'_>, row: &Determination<'_>| {
-        let is_later = day(row).zip(day(void)).is_some_and(|(one, other)| one > other);
-        // As many units as the plan asks for are of one incubation; what is beyond them repeats one.
-        let of_incubation = tested().filter(|one| started(one) == started(row)).count();
-        let is_another = is_surplus(&measured.plan, of_incubation) || row.role == Role::Retest;
-        let of_same_sample = row.sample.trim() == void.sample.trim() && group(row) == group(void);
-        (is_later || row.role == Role::Retest)
-            && is_another
-            && of_same_sample
-            && started(row).is_some()
-            && started(row) == started(void)
-    };
-    let again = |row: &&Determination<'_>| !is_void(row) && grown.iter().any(|void| repeats(void, row));
     if measured.final_after_days.is_none() {
         return Ok(());
     }
+    let tested = || samples.iter().map(|&i| &rows[i]);
+    let void: Vec<_> = tested().filter(|row| is_void(row, test)).collect();
+    let repeats = |void: &Determination<'_>, row: &Determination<'_>| {
+        // As many units as the plan asks for are of one incubation; what is beyond them repeats one.
+        let of_incubation = tested().filter(|one| started(one) == started(row)).count();
+        let is_another = is_surplus(&measured.plan, of_incubation) || row.role == Role::Retest;
+        let of_same_sample =
+            folded(row.sample) == folded(void.sample) && group_as_compared(row) == group_as_compared(void);
+        is_another && of_same_sample && started(row).is_some() && started(row) == started(void)
+    };
+    let again = |row: &&Determination<'_>| !row.is_declared_invalid() && void.iter().any(|void| repeats(void, row));
     let Some(row) = tested().find(again) else { return Ok(()) };
     let on = started(row).map_or_else(String::new, |day| day.to_string());
     let message =
         format!("the reading belongs to the incubation started on {on}, which was declared void; it repeats nothing");
     let reason = Reason::new(&codes::IMPOSSIBLE_DATES, message).at(context.place(row));
-    Err(Stop::not_evaluable(reason.help("write the day on which its own incubation started into `started`")))
+    Err(Stop::not_evaluable(reason.help(
+        "write the day on which its own incubation started into `started`; one of the same day has a `group` of its own",
+    )))
 }
 
 /// Whether a re-sampling has a reason and the approval of somebody who tested neither it nor the originals.
@@ -388,6 +382,12 @@ fn is_authorised(details: &Details<'_>, analysts: &[&str]) -> bool {
 struct Lacking {
     what: String,
     help: Option<&'static str>,
+}
+
+/// Whether a row was declared invalid with a complete record (R-319).
+fn is_void(row: &Determination<'_>, test: &Test) -> bool {
+    let record = row.details.as_deref().filter(|_| row.is_declared_invalid());
+    record.is_some_and(|record| missing_from_record(record, test).is_none())
 }
 
 /// What a record of invalidation lacks; `None` when it is complete.
@@ -426,8 +426,7 @@ fn missing_from_record(details: &Details<'_>, test: &Test) -> Option<Lacking> {
 /// with the later one: a count over the limit does not go away by counting again.
 fn mark_interim(test: &Test, measured: &Measured, rows: &[Determination<'_>], uses: &mut [Use]) {
     let Some(days) = measured.final_after_days else { return };
-    let status = |row: &Determination<'_>| row.status();
-    let grown = |row: &Determination<'_>| shows_growth(&row.reading) && status(row) == RowStatus::Valid;
+    let grown = |row: &Determination<'_>| shows_growth(&row.reading) && row.status() == RowStatus::Valid;
     let incubation = |i: usize| (key(&rows[i]), started(&rows[i]));
     let mut dated: Vec<(usize, Date)> = rows.iter().enumerate().filter_map(|(i, row)| Some((i, day(row)?))).collect();
     order::sort_by(&mut dated, |(a, _), (b, _)| incubation(*a).cmp(&incubation(*b)));
@@ -436,22 +435,17 @@ fn mark_interim(test: &Test, measured: &Measured, rows: &[Determination<'_>], us
         let last = readings.iter().filter(|(i, _)| !is_empty_cell(&rows[*i])).map(|(_, day)| *day).max();
         let growth = || readings.iter().filter(|(i, _)| grown(&rows[*i])).map(|(_, day)| *day);
         let (first_growth, last_growth) = (growth().min(), growth().max());
-        // Growth that is void, each reading of it with a complete record, is read on several days too.
-        let is_void = |row: &Determination<'_>| {
-            let record = row.details.as_deref().filter(|details| details.status == RowStatus::Invalid);
-            record.is_some_and(|record| missing_from_record(record, test).is_none())
-        };
-        let shown = || readings.iter().filter(|(i, _)| shows_growth(&rows[*i].reading));
-        let last_void = shown().map(|(_, day)| *day).max().filter(|_| shown().all(|(i, _)| is_void(&rows[*i])));
+        let last_void = last_of_void_incubation(test, rows, readings);
         for &(i, day) in readings {
             let superseded = match shows_growth(&rows[i].reading) {
-                true if status(&rows[i]) == RowStatus::Invalid => last_void > Some(day),
+                // What was declared invalid does not go away by being read again.
+                _ if rows[i].is_declared_invalid() => last_void > Some(day),
                 true => grown(&rows[i]) && last_growth > Some(day),
                 false if shows_nothing(&rows[i], days) => {
                     last > Some(day) || first_growth.is_some_and(|growth| growth < day)
                 }
-                // What a control states does not change by being read again.
-                false => readings.iter().any(|(j, other)| *other > day && is_stated_again(&rows[i], &rows[*j])),
+                // What a control states does not change by being read again, and a count only grows.
+                false => readings.iter().any(|(j, other)| *other > day && is_read_again(&rows[i], &rows[*j], days)),
             };
             if superseded {
                 uses[i] = Use::Interim;
@@ -460,13 +454,25 @@ fn mark_interim(test: &Test, measured: &Measured, rows: &[Determination<'_>], us
     }
 }
 
-/// Whether two readings of a control, such as the number of units that were tested, say the same.
-fn is_stated_again(row: &Determination<'_>, later: &Determination<'_>) -> bool {
-    let status = |row: &Determination<'_>| row.details.as_ref().map(|details| details.status);
-    !row.role.is_of_lot()
-        && (row.reading == later.reading && row.text.trim() == later.text.trim())
-        && row.unit == later.unit
-        && status(row) == status(later)
+/// The last reading of an incubation that is void: with a complete record, and nothing was read of it later.
+fn last_of_void_incubation(test: &Test, rows: &[Determination<'_>], readings: &[(usize, Date)]) -> Option<Date> {
+    let there = || readings.iter().filter(|(i, _)| !is_empty_cell(&rows[*i]));
+    let (void, valid): (Vec<_>, Vec<_>) = there().partition(|(i, _)| rows[*i].is_declared_invalid());
+    let last = void.iter().map(|(_, day)| *day).max()?;
+    let is_last = valid.iter().all(|(_, day)| *day <= last) && void.iter().all(|(i, _)| is_void(&rows[*i], test));
+    is_last.then_some(last)
+}
+
+/// Whether a later reading says all that an earlier one says: the same of a control, such as the number of units that were tested, or
+/// at least as many colonies of the lot as before the end of the incubation.
+fn is_read_again(row: &Determination<'_>, later: &Determination<'_>, days: u32) -> bool {
+    let is_said_again = match (&row.reading, &later.reading) {
+        (Reading::Number(one), Reading::Number(other)) if row.role.is_of_lot() => {
+            is_early(row, days) && one.exact() <= other.exact()
+        }
+        _ => !row.role.is_of_lot() && row.reading == later.reading && row.text.trim() == later.text.trim(),
+    };
+    is_said_again && row.unit == later.unit && row.status() == later.status()
 }
 
 fn day(row: &Determination<'_>) -> Option<Date> {
@@ -477,30 +483,48 @@ fn started(row: &Determination<'_>) -> Option<Date> {
     row.details.as_ref().and_then(|d| d.started)
 }
 
+/// Whether a reading was made before the end of its incubation, which takes so many days.
+fn is_early(row: &Determination<'_>, days: u32) -> bool {
+    let end = started(row).and_then(|started| started.checked_add(i64::from(days).days()).ok());
+    end.zip(day(row)).is_some_and(|(end, day)| day < end)
+}
+
 /// Whether a reading leaves open what the final one will be: nothing seen, or, before the end of the incubation, a count
 /// of zero or below a bound.
 fn shows_nothing(row: &Determination<'_>, days: u32) -> bool {
-    let is_early = || {
-        let end = started(row).and_then(|started| started.checked_add(i64::from(days).days()).ok());
-        end.zip(day(row)).is_some_and(|(end, day)| day < end)
-    };
     match &row.reading {
         Reading::NoGrowth { .. } | Reading::Negative | Reading::NotDetected | Reading::NotDetectedBelow(_) => true,
-        Reading::Number(number) => number.exact().is_zero() && is_early(),
-        Reading::Below(_) => is_early(),
+        Reading::Number(number) => number.exact().is_zero() && is_early(row, days),
+        Reading::Below(_) => is_early(row, days),
         reading => super::value::absent(reading).is_some(),
     }
 }
 
-/// What makes two rows of one test at one point the same determination.
-pub(super) fn key<'r>(row: &'r Determination<'_>) -> (Role, &'r str, &'r str, &'r str, &'r str) {
+/// What makes two rows of one test at one point the same determination: role, control, sample, group and number, however they are
+/// written.
+pub(super) type Key<'r> = (Role, &'r str, Cow<'r, str>, Cow<'r, str>, &'r str);
+
+pub(super) fn key<'r>(row: &'r Determination<'_>) -> Key<'r> {
     let control = row.details.as_ref().map_or("", |details| details.control);
-    (row.role, control.trim(), row.sample.trim(), group(row), number(row.replicate))
+    (row.role, control.trim(), as_compared(row.sample.trim()), group_as_compared(row), number(row.replicate))
 }
 
 /// The outer group of a determination as it is compared; empty: none.
+pub(super) fn group_as_compared<'r>(row: &'r Determination<'_>) -> Cow<'r, str> {
+    as_compared(group(row))
+}
+
+/// The outer group of a determination as it is printed, a number without the zeros before it; empty: none.
 pub(super) fn group<'r>(row: &'r Determination<'_>) -> &'r str {
     row.details.as_ref().map_or("", |details| number(details.group))
+}
+
+/// A name without regard to case and to how its words are parted: `P1` is `p1`.
+fn as_compared(name: &str) -> Cow<'_, str> {
+    match name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(folded(name)),
+    }
 }
 
 /// A replicate as it is compared: `01` is `1`, and so is `1.0`, which spreadsheets make of it.
@@ -535,37 +559,20 @@ fn mark_copies(
         (0..rows.len()).filter(|&i| uses[i] == Use::Unused && !is_empty_cell(&rows[i])).collect();
     order::sort_by(&mut order, |&a, &b| key(&rows[a]).cmp(&key(&rows[b])));
     let mut conflicts = written_alike(rows, &order, context);
-    for pair in order.windows(2) {
-        let (first, second) = (&rows[pair[0]], &rows[pair[1]]);
-        if key(first) != key(second) || growth_after_no_growth(measured, first, second) {
-            continue;
-        }
-        if same_content(first, second) {
-            uses[pair[1]] = Use::Duplicate;
-            let [again, before] = [second, first].map(|row| context.place_in_words(row));
-            let message = format!("{again} repeats {before}; it was counted once");
-            remarks.push(Reason::new(&codes::DUPLICATE_ROW, message).at(context.place(second)));
-        } else {
-            let message = format!(
-                "\"{}\" at {} and \"{}\" at {} are the same replicate{}",
-                first.text.trim(),
-                context.place_in_words(first),
-                second.text.trim(),
-                context.place_in_words(second),
-                if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
-            );
-            let help = match (day(first), day(second)) {
-                (Some(one), Some(other)) if one != other => {
-                    "number the replicates (column `replicate`; of files of instruments `replicate` or `group` in the entries of the \
-                     samples), correct the row that is wrong, or give the results of a re-examination in a file of their own"
-                }
-                _ => {
-                    "number the replicates (column `replicate`; of files of instruments `replicate` or `group` in the entries of the \
-                     samples), or correct the row that is wrong"
-                }
-            };
-            conflicts
-                .push(Reason::new(&codes::CONFLICTING_DETERMINATIONS, message).at(context.place(second)).help(help));
+    for of_one in order.chunk_by(|&a, &b| key(&rows[a]) == key(&rows[b])) {
+        // Each with all before it: which rows stand side by side says nothing.
+        let mut different: Vec<usize> = Vec::with_capacity(1);
+        for &i in of_one {
+            if let Some(&before) = different.iter().find(|&&before| same_content(&rows[before], &rows[i])) {
+                uses[i] = Use::Duplicate;
+                remarks.push(copied(&rows[before], &rows[i], context));
+                continue;
+            }
+            let conflicts_with = |&&before: &&usize| !growth_after_no_growth(measured, &rows[before], &rows[i]);
+            match different.iter().find(conflicts_with) {
+                Some(&before) => conflicts.push(conflict(&rows[before], &rows[i], context)),
+                None => different.push(i),
+            }
         }
     }
     if conflicts.is_empty() {
@@ -575,20 +582,48 @@ fn mark_copies(
     }
 }
 
+fn copied(before: &Determination<'_>, again: &Determination<'_>, context: &Context<'_>) -> Reason {
+    let message =
+        format!("{} repeats {}; it was counted once", context.place_in_words(again), context.place_in_words(before));
+    Reason::new(&codes::DUPLICATE_ROW, message).at(context.place(again))
+}
+
+fn conflict(first: &Determination<'_>, second: &Determination<'_>, context: &Context<'_>) -> Reason {
+    let message = format!(
+        "\"{}\" at {} and \"{}\" at {} are the same replicate{}",
+        first.text.trim(),
+        context.place_in_words(first),
+        second.text.trim(),
+        context.place_in_words(second),
+        if first.replicate.trim().is_empty() { " (no replicate number)" } else { "" }
+    );
+    let help = match (day(first), day(second)) {
+        (Some(one), Some(other)) if one != other => {
+            "number the replicates (column `replicate`; of files of instruments `replicate` or `group` in the entries of the \
+             samples), correct the row that is wrong, or give the results of a re-examination in a file of their own"
+        }
+        _ => {
+            "number the replicates (column `replicate`; of files of instruments `replicate` or `group` in the entries of the \
+             samples), or correct the row that is wrong"
+        }
+    };
+    Reason::new(&codes::CONFLICTING_DETERMINATIONS, message).at(context.place(second)).help(help)
+}
+
 /// Determinations whose numbers, groups or samples differ by signs that nobody sees, or by full-width digits: one would count twice
 /// (R-310, R-334).
 fn written_alike(rows: &[Determination<'_>], order: &[usize], context: &Context<'_>) -> Vec<Reason> {
-    let texts = |i: usize| {
+    let is_plain = |i: usize| {
         let (_, _, sample, group, number) = key(&rows[i]);
-        [sample, group, number]
+        sample.is_ascii() && group.is_ascii() && number.is_ascii()
     };
-    if order.iter().all(|&i| texts(i).iter().all(|text| text.is_ascii())) {
+    if order.iter().all(|&i| is_plain(i)) {
         return Vec::new();
     }
     let seen = |i: usize| {
-        let (role, control, ..) = key(&rows[i]);
-        let [sample, group, replicate] = texts(i).map(composed);
-        (role, control, sample, number(&group).to_owned(), number(&replicate).to_owned())
+        let (role, control, sample, group, replicate) = key(&rows[i]);
+        let [group, replicate] = [composed(&group), composed(replicate)].map(|text| number(&text).to_owned());
+        (role, control, composed(&sample), group, replicate)
     };
     let mut looks: Vec<_> = order.iter().map(|&i| (seen(i), i)).collect();
     order::sort_by(&mut looks, |a, b| a.cmp(b));

@@ -14,12 +14,15 @@ use crate::data::Determination;
 use crate::order;
 use crate::quantity::Bounded;
 use crate::spec::{CensoredRule, Count, Levels, Plan, Summary};
+use std::borrow::Cow;
 
 /// One outer group: its name and the positions of its determinations among the counted ones.
 #[derive(Debug)]
 pub(super) struct Group<'r> {
-    /// As it is compared: `01` is `1`.
+    /// As it is printed: `01` is `1`.
     pub name: &'r str,
+    /// As it is compared: `P1` is `p1`.
+    compared: Cow<'r, str>,
     /// Positions among the counted rows, in their order.
     pub members: Vec<usize>,
 }
@@ -28,14 +31,14 @@ pub(super) struct Group<'r> {
 pub(super) fn groups<'r>(rows: &'r [Determination<'_>], counted: &[usize]) -> Vec<Group<'r>> {
     let mut groups: Vec<Group<'r>> = Vec::new();
     for (position, row) in counted.iter().enumerate().filter_map(|(at, &i)| Some((at, rows.get(i)?))) {
-        let name = history::group(row);
-        match groups.iter_mut().find(|group| group.name == name) {
+        let (name, compared) = (history::group(row), history::group_as_compared(row));
+        match groups.iter_mut().find(|group| group.compared == compared) {
             Some(group) => group.members.push(position),
-            None => groups.push(Group { name, members: vec![position] }),
+            None => groups.push(Group { name, compared, members: vec![position] }),
         }
     }
     // The order of rows must not reach the result: numbers by value, then words.
-    order::sort_by(&mut groups, |a, b| (a.name.len(), a.name).cmp(&(b.name.len(), b.name)));
+    order::sort_by(&mut groups, |a, b| (a.compared.len(), &a.compared).cmp(&(b.compared.len(), &b.compared)));
     groups
 }
 

@@ -1,5 +1,6 @@
 //! The report of one lot: the one truth that every format lays out.
 
+use super::codes;
 use super::compare::{margin, rounded};
 use super::decision::DecisionStatement;
 use super::life::LifeReport;
@@ -180,6 +181,13 @@ pub struct TestReport<'a> {
 }
 
 impl TestReport<'_> {
+    /// Whether the result was contested, or repeated, without what makes that count. It may fail the lot all the same, and
+    /// settles nothing else: no second stage, no panel that asks for its absence, no attribute that is computed from it.
+    pub(super) fn is_contested(&self) -> bool {
+        let told = [&codes::INVALIDATION_RECORD_INCOMPLETE, &codes::RETEST_NOT_COUNTED];
+        self.reasons.iter().any(|reason| told.contains(&reason.code))
+    }
+
     /// Distance from the compared value to the nearest limit in percent of that limit (one-sided) or of half the range
     /// (two-sided); negative outside. `None` without numeric limits, without a value, when a censored value allows no
     /// statement, and when the limit is zero.

@@ -4,17 +4,20 @@
 //! was valid, and only then the criterion.
 
 use super::codes;
+use super::compare::against;
 use super::context::Context;
 use super::history::{self, Selection};
+use super::levels::summarise_plan;
 use super::lot_report::{Reason, Reportable, ReportableValue, TestReport, Use};
 use super::outcome::Outcome;
+use super::panel;
 use super::plain;
 use super::qualitative;
 use super::stop::Stop;
 use super::validity::{self, Run};
 use crate::data::{self, Determination, LotFacts, RowStatus};
-use crate::quantity::{Bounded, Exact, Unit};
-use crate::spec::{Count, Criterion, Expected, Measured, Plan, Specification, Test};
+use crate::quantity::{Bounded, Compared, Exact, Unit};
+use crate::spec::{Count, Criterion, Expected, Measured, Plan, Specification, Summary, Test};
 use std::borrow::Cow;
 
 /// What a measured test is judged from.
@@ -70,7 +73,7 @@ impl<'r, 'a> Case<'r, 'a> {
         report.reasons.append(&mut selection.remarks);
         self.weigh_standing(&mut selection, report)?;
         report.by_retest = selection.by_retest;
-        let counted = self.with_value(&mut selection, report.point)?;
+        let counted = self.with_value(&selection, report.point)?;
         self.check_dates(&counted)?;
         self.check_dates_beside(&counted)?;
         let alternative = self.alternative(&counted, report.point)?;
@@ -93,6 +96,9 @@ impl<'r, 'a> Case<'r, 'a> {
             }
             criterion => self.numeric(criterion, alternative, &counted, &selection.plan, report)?,
         };
+        if outcome == Outcome::Fail && self.fails_in_part(&alternative.criterion, &counted, &selection.plan, report) {
+            return Err(self.not_excluded(&counted));
+        }
         self.after_history(outcome, &selection, report)
     }
 
@@ -246,10 +252,12 @@ impl<'r, 'a> Case<'r, 'a> {
                 Err(stop) => stops.push(stop.at(self.context.place(row)).clause(&self.test.place)),
             }
         }
-        if let Some(stop) = Stop::worst(stops) {
+        // One that does not meet the criterion is final, beside what allows no statement and among too few readings all the same.
+        if let Some(stop) = Stop::worst(stops)
+            && (failed.is_empty() || stop.outcome == Outcome::NotEvaluable)
+        {
             return Err(stop);
         }
-        // One positive among too few readings is final all the same.
         if failed.is_empty() {
             self.require_count(counted, plan)?;
         } else if let Err(stop) = self.require_count(counted, plan)
@@ -288,6 +296,73 @@ impl<'r, 'a> Case<'r, 'a> {
             _ => Cow::Owned(texts.join(", ")),
         };
         Reportable { value: ReportableValue::Text(words), n: rows.len() }
+    }
+
+    /// Whether a failure is one of a part only, in a test whose failure a panel takes for evidence: `none of [albumin]` asks whether
+    /// albumin is absent, and one of two determinations that finds none does not show that (R-309, R-310, R-1006).
+    fn fails_in_part(&self, criterion: &Criterion, counted: &[usize], plan: &Plan, report: &TestReport<'a>) -> bool {
+        self.test.panel.is_some()
+            && panel::is_denied(self.spec, self.test)
+            && !self.fails_as_a_whole(criterion, counted, plan, report).unwrap_or(false)
+    }
+
+    /// Whether everything that was determined is there, and does not meet the criterion.
+    fn fails_as_a_whole(
+        &self,
+        criterion: &Criterion,
+        counted: &[usize],
+        plan: &Plan,
+        report: &TestReport<'a>,
+    ) -> Result<bool, Stop> {
+        self.require_count(counted, plan)?;
+        let is_open = |(i, used): (usize, &Use)| match used {
+            Use::Standing => true,
+            Use::Unused => self.rows[i].role.is_of_lot() && self.is_awaited(i),
+            _ => false,
+        };
+        if self.uses.iter().enumerate().any(is_open) {
+            return Ok(false);
+        }
+        let limits = match criterion {
+            Criterion::Qualitative(expected) => {
+                let fails = |i: &usize| {
+                    let row = &self.rows[*i];
+                    matches!(qualitative::meets(expected, &row.reading, row.text), Ok(false))
+                };
+                return Ok(counted.iter().all(fails));
+            }
+            Criterion::Numeric(limits) | Criterion::Label(limits) => limits,
+            _ => return Ok(true),
+        };
+        let unit = self.unit_of_values(criterion, counted, plan, report.label_claim.as_deref());
+        let mut own = TestReport::new(self.test, report.index, report.point);
+        own.label_claim = report.label_claim.clone();
+        let mut values = self.values(criterion, counted, &unit, &mut own)?;
+        if plan.summary != Summary::Each {
+            values = vec![
+                summarise_plan(plan, self.rows, counted, &values, self.measured.censored)
+                    .map_or(Bounded::Unknown, |one| one.value),
+            ];
+        }
+        // Below a limit of its own row, nobody knows the value.
+        values.extend(report.below_own_limit.clone());
+        for value in values {
+            let value = self.relative(criterion, value, &own)?;
+            if against(limits, &value, self.test.rounding) != Compared::Outside {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn not_excluded(&self, counted: &[usize]) -> Stop {
+        let message = format!("not all of what is there shows that {} is absent, as a panel asks", self.test.id);
+        let reason = Reason::new(&codes::ABSENCE_NOT_SHOWN, message).clause(&self.test.place);
+        let reason = match counted.first() {
+            Some(&i) => reason.at(self.context.place(&self.rows[i])),
+            None => reason,
+        };
+        Stop::new(Outcome::Inconclusive, reason)
     }
 
     /// A result that was contested, or retests beside an original that stands: a failure stays, anything else is open

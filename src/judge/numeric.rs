@@ -8,6 +8,7 @@ use super::levels::summarise_plan;
 use super::lot_report::{BoundKind, Point, Reason, Reportable, ReportableValue, TestReport};
 use super::measured::Case;
 use super::outcome::Outcome;
+use super::qualitative;
 use super::stop::Stop;
 use super::summary::{NoSummary, mean_of_bounds};
 use super::uncertainty::Counted;
@@ -72,15 +73,31 @@ impl<'a> Case<'_, 'a> {
         Ok(individual.outcome)
     }
 
-    /// Whether one of the determinations is outside a limit that each of them has to meet, in a run that is valid: that is final,
+    /// Whether one of the determinations does not meet what each of them has to meet, in a run that is valid: that is final,
     /// whatever those that are missing will be.
     pub(super) fn fails_alone(&self, present: &[usize], plan: &Plan, point: Point<'a>) -> bool {
-        let one_by_one = plan.summary == Summary::Each || self.measured.individual.is_some();
-        one_by_one && self.is_outside_alone(present, plan, point).unwrap_or(false)
+        self.is_outside_alone(present, plan, point).unwrap_or(false)
     }
 
     fn is_outside_alone(&self, present: &[usize], plan: &Plan, point: Point<'a>) -> Result<bool, Stop> {
+        if present.is_empty() {
+            return Ok(false);
+        }
         let criterion = &self.alternative(present, point)?.criterion;
+        if let Criterion::Qualitative(expected) = criterion {
+            self.check_validity(present, &[], &self.measured.unit, None, plan)?;
+            let fails = |&i: &usize| {
+                matches!(qualitative::meets(expected, &self.rows[i].reading, self.rows[i].text), Ok(false))
+            };
+            return Ok(present.iter().any(fails));
+        }
+        let limits = match criterion {
+            Criterion::Numeric(limits) | Criterion::Label(limits) => decided_by_one(plan.summary, limits),
+            _ => None,
+        };
+        if limits.is_none() && self.measured.individual.is_none() {
+            return Ok(false);
+        }
         let mut report = TestReport::new(self.test, 0, point);
         if let Criterion::Label(_) = criterion {
             report.label_claim = Some(Box::new(self.label_claim()?));
@@ -95,12 +112,10 @@ impl<'a> Case<'_, 'a> {
         if self.check_individual(all).is_some_and(|stop| stop.outcome == Outcome::Fail) {
             return Ok(true);
         }
-        let (Summary::Each, Criterion::Numeric(limits) | Criterion::Label(limits)) = (plan.summary, criterion) else {
-            return Ok(false);
-        };
+        let Some(limits) = limits else { return Ok(false) };
         for (at, value) in values.iter().enumerate() {
             let value = self.relative(criterion, value.clone(), &report)?;
-            let is_outside = against(limits, &value, self.test.rounding) == Compared::Outside;
+            let is_outside = against(&limits, &value, self.test.rounding) == Compared::Outside;
             if is_outside && self.check_quantified(criterion, all, at, &report).is_ok() {
                 return Ok(true);
             }
@@ -109,7 +124,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// Refuses a determination below a limit of its own row that lies above the criterion.
-    fn check_quantified(
+    pub(super) fn check_quantified(
         &self,
         criterion: &Criterion,
         all: Counted<'_>,
@@ -160,7 +175,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// The reportable value against the criterion.
-    fn by_summary(
+    pub(super) fn by_summary(
         &self,
         criterion: &'a Criterion,
         alternative: &'a Alternative,
@@ -251,7 +266,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     /// What the determinations come to by the limits of each of them: the worst, where one is not inside.
-    fn check_individual(&self, counted: Counted<'_>) -> Option<Stop> {
+    pub(super) fn check_individual(&self, counted: Counted<'_>) -> Option<Stop> {
         let limits = self.measured.individual.as_ref()?;
         let mut stops = Vec::new();
         for (&i, value) in counted.rows.iter().zip(counted.values) {
@@ -433,6 +448,17 @@ impl<'a> Case<'_, 'a> {
             None => reason,
         };
         Stop::new(Outcome::Inconclusive, reason.clause(&self.test.place))
+    }
+}
+
+/// The limits that one determination decides on, whatever the others are: those of each, the upper one of the largest, the lower one
+/// of the smallest. `None` where all of them decide together.
+pub(super) fn decided_by_one(summary: Summary, limits: &Limits) -> Option<Limits> {
+    match summary {
+        Summary::Single | Summary::Each => Some(limits.clone()),
+        Summary::Maximum => Some(Limits { lower: None, ..limits.clone() }),
+        Summary::Minimum => Some(Limits { upper: None, ..limits.clone() }),
+        _ => None,
     }
 }
 

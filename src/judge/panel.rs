@@ -12,8 +12,8 @@ use crate::spec::{Assessment, Panel, Specification, Statement, Test};
 enum Truth {
     Holds,
     Fails,
-    /// Not accepted by a decision rule, and not shown to lie outside its limits: does not hold, and is no evidence of the
-    /// opposite either.
+    /// Not accepted by a decision rule, and not shown to lie outside its limits, or contested: does not hold, and is no evidence
+    /// of the opposite either.
     Refused,
     Unknown,
 }
@@ -105,6 +105,25 @@ pub(super) fn is_excluded(spec: &Specification, test: &Test) -> bool {
     found == (false, true)
 }
 
+/// Whether a panel takes it for evidence that a test is not met: it stands below a `none of`.
+pub(super) fn is_denied(spec: &Specification, test: &Test) -> bool {
+    let Some(index) = spec.tests.iter().position(|other| std::ptr::eq(other, test)) else { return false };
+    spec.tests.iter().any(|test| match &test.assessment {
+        Assessment::Panel(panel) => denies(&panel.statement, index, false),
+        Assessment::Measured(_) => false,
+    })
+}
+
+/// Whether a statement holds the sooner, the less a member does.
+fn denies(statement: &Statement, index: usize, is_denied: bool) -> bool {
+    let (parts, is_denied) = match statement {
+        Statement::Member(member) => return is_denied && *member == index,
+        Statement::All(parts) | Statement::AtLeast(_, parts) => (parts, is_denied),
+        Statement::NoneOf(parts) => (parts, !is_denied),
+    };
+    parts.iter().any(|part| denies(part, index, is_denied))
+}
+
 /// Whether a statement has a member where it helps, and directly below a `none of`, where it is what must not be.
 fn places_of(index: usize, statement: &Statement, below_none: bool) -> (bool, bool) {
     let (parts, none) = match statement {
@@ -118,7 +137,7 @@ fn places_of(index: usize, statement: &Statement, below_none: bool) -> (bool, bo
 }
 
 fn truth_of(report: Option<&TestReport<'_>>) -> Truth {
-    match report.map(|report| (report.outcome, report.refused)) {
+    match report.map(|report| (report.outcome, report.refused || report.is_contested())) {
         Some((Outcome::Pass, _)) => Truth::Holds,
         Some((Outcome::Fail, true)) => Truth::Refused,
         Some((Outcome::Fail, false)) => Truth::Fails,

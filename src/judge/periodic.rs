@@ -60,7 +60,9 @@ impl PeriodicRecord {
         same.insert(same.partition_point(|other| other.as_str() < report.lot), report.lot.to_owned());
         for test in report.tests.iter().filter(|test| test.point == Point::Release) {
             let periodic = matches!(&test.test.assessment, Assessment::Measured(measured) if measured.skip.is_some());
-            if !periodic || matches!(test.outcome, Outcome::Missing | Outcome::NotApplicable | Outcome::Waived) {
+            // What was tested, declared void and not repeated was performed all the same.
+            let is_idle = matches!(test.outcome, Outcome::Missing | Outcome::NotApplicable | Outcome::Waived);
+            if !periodic || is_idle && !test.flags.retest_history {
                 continue;
             }
             // Of a lot with faults it is not known whether what could be read is all that was found.

@@ -19,50 +19,45 @@ use jiff::civil::Date;
 impl<'a> Case<'_, 'a> {
     /// The counted rows that carry a value.
     ///
-    /// A cell that says "not tested", "-" or nothing is not a determination; "pending" and "invalid" speak for the test.
-    pub(super) fn with_value(&self, selection: &mut Selection<'_>, point: Point<'a>) -> Result<Vec<usize>, Stop> {
-        if selection.counted.iter().all(|&i| self.state_of(i).is_none()) && !selection.counted.is_empty() {
-            return Ok(std::mem::take(&mut selection.counted));
+    /// A cell that says "not tested", "-" or nothing is not a determination; "pending" and "invalid" speak for the test, unless what is
+    /// there decides it already.
+    pub(super) fn with_value(&self, selection: &Selection<'_>, point: Point<'a>) -> Result<Vec<usize>, Stop> {
+        let counted = &selection.counted;
+        let says = |wanted: Outcome| counted.iter().copied().find(|&i| self.state_of(i) == Some(wanted));
+        let present: Vec<usize> = counted.iter().copied().filter(|&i| self.state_of(i).is_none()).collect();
+        if present.len() == counted.len() && !present.is_empty() {
+            return Ok(present);
         }
-        let mut present = Vec::with_capacity(selection.counted.len());
-        let mut absent: Option<(Outcome, usize)> = None;
-        for &i in &selection.counted {
-            match self.state_of(i) {
-                None => present.push(i),
-                Some(outcome) if absent.is_none_or(|(worst, _)| outcome.rank() < worst.rank()) => {
-                    absent = Some((outcome, i));
-                }
-                Some(_) => {}
-            }
-        }
-        // Something positive already there is final, whatever else is still pending, and so is what fails by itself.
         let is_decided = || {
             present.iter().any(|&i| self.is_final(&self.rows[i])) || self.fails_alone(&present, &selection.plan, point)
         };
-        match absent {
-            Some((Outcome::Pending, i)) if !is_decided() => Err(Stop::new(Outcome::Pending, self.pending(i))),
-            Some((Outcome::Invalid, i)) => Err(Stop::new(Outcome::Invalid, self.declared_invalid(i))),
-            Some((Outcome::Missing, i)) if present.is_empty() => {
-                let text = self.rows[i].text.trim();
-                let said =
-                    if text.is_empty() { "the cell is empty".to_owned() } else { format!("the cell says \"{text}\"") };
-                Err(Stop::new(
-                    Outcome::Missing,
-                    Reason::new(&codes::NO_DETERMINATION, said).at(self.context.place(&self.rows[i])),
-                ))
-            }
-            _ if present.is_empty() && !selection.unexplained.is_empty() => {
-                Err(Stop::new(Outcome::Missing, self.without_original(&selection.unexplained)))
-            }
-            _ if present.is_empty() && selection.history => Err(Stop::new(
-                Outcome::Missing,
-                Reason::new(&codes::NO_DETERMINATION, "every determination was invalidated, and none replaces it"),
-            )),
-            _ if present.is_empty() => {
-                Err(Stop::new(Outcome::Missing, Reason::new(&codes::NO_DETERMINATION, "there is no determination")))
-            }
-            _ => Ok(present),
+        let is_open = says(Outcome::Invalid).is_some() || says(Outcome::Pending).is_some();
+        if is_open && !is_decided() {
+            let invalid = says(Outcome::Invalid).map(|i| Stop::new(Outcome::Invalid, self.declared_invalid(i)));
+            let pending = says(Outcome::Pending).map(|i| Stop::new(Outcome::Pending, self.pending(i)));
+            return invalid.or(pending).map_or(Ok(present), Err);
         }
+        if present.is_empty() { Err(Stop::new(Outcome::Missing, self.without_value(selection))) } else { Ok(present) }
+    }
+
+    /// Why there is no determination.
+    fn without_value(&self, selection: &Selection<'_>) -> Reason {
+        if let Some(&i) = selection.counted.first() {
+            let text = self.rows[i].text.trim();
+            let said = match text {
+                "" => "the cell is empty".to_owned(),
+                text => format!("the cell says \"{text}\""),
+            };
+            return Reason::new(&codes::NO_DETERMINATION, said).at(self.context.place(&self.rows[i]));
+        }
+        if !selection.unexplained.is_empty() {
+            return self.without_original(&selection.unexplained);
+        }
+        let said = match selection.history {
+            true => "every determination was invalidated, and none replaces it",
+            false => "there is no determination",
+        };
+        Reason::new(&codes::NO_DETERMINATION, said)
     }
 
     /// That there are retests and no result that they could replace.
@@ -87,9 +82,14 @@ impl<'a> Case<'_, 'a> {
         .filter(|_| !self.is_final(&self.rows[row]))
     }
 
+    /// Whether a row waits for its value, or says that there is none that counts.
+    pub(super) fn is_awaited(&self, row: usize) -> bool {
+        matches!(self.state_of(row), Some(Outcome::Pending | Outcome::Invalid))
+    }
+
     /// Whether a reading is final at any time: growth or another positive sign, where neither the test nor a panel asks for it (R-323,
     ///
-    fn is_final(&self, row: &Determination<'_>) -> bool {
+    pub(super) fn is_final(&self, row: &Determination<'_>) -> bool {
         let is_asked_for = |alternative: &Alternative| match &alternative.criterion {
             Criterion::Qualitative(expected) => {
                 matches!(qualitative::meets(expected, &row.reading, row.text), Ok(true))
@@ -212,22 +212,26 @@ impl<'a> Case<'_, 'a> {
         if counted.iter().any(|&i| self.is_final(&self.rows[i])) {
             return Ok(());
         }
-        for &i in counted {
-            let details = self.rows[i].details.as_deref();
-            let place = self.context.place(&self.rows[i]);
-            let (Some(started), Some(date)) = (details.and_then(|d| d.started), details.and_then(|d| d.date)) else {
-                let message = format!("start and reading date are needed to know whether {days} days have passed");
-                let reason = Reason::new(&codes::INCUBATION_TIMES_MISSING, message).at(place);
-                return Err(Stop::new(Outcome::Inconclusive, reason.clause(&self.test.place)));
-            };
-            let earliest = started.checked_add(i64::from(days).days()).unwrap_or(Date::MAX);
-            if date < earliest {
-                let message =
-                    format!("started {started}, read {date}, final after {days} days; earliest conclusion {earliest}");
-                let reason = Reason::new(&codes::INCUBATION_NOT_FINISHED, message).at(place).clause(&self.test.place);
-                return Err(Stop::new(Outcome::Pending, reason));
-            }
-        }
-        Ok(())
+        // Whichever row comes first: of several that are not ready, the worst is told.
+        let unready = counted.iter().filter_map(|&i| self.unready(i, days));
+        unready.min_by_key(|stop| stop.outcome.rank()).map_or(Ok(()), Err)
+    }
+
+    /// Why a reading of an incubation of so many days is not ready; `None` where it is.
+    fn unready(&self, row: usize, days: u32) -> Option<Stop> {
+        let details = self.rows[row].details.as_deref();
+        let place = self.context.place(&self.rows[row]);
+        let (Some(started), Some(date)) = (details.and_then(|d| d.started), details.and_then(|d| d.date)) else {
+            let message = format!("start and reading date are needed to know whether {days} days have passed");
+            let reason = Reason::new(&codes::INCUBATION_TIMES_MISSING, message).at(place);
+            return Some(Stop::new(Outcome::Inconclusive, reason.clause(&self.test.place)));
+        };
+        let earliest = started.checked_add(i64::from(days).days()).unwrap_or(Date::MAX);
+        (date < earliest).then(|| {
+            let message =
+                format!("started {started}, read {date}, final after {days} days; earliest conclusion {earliest}");
+            let reason = Reason::new(&codes::INCUBATION_NOT_FINISHED, message).at(place).clause(&self.test.place);
+            Stop::new(Outcome::Pending, reason)
+        })
     }
 }

@@ -1,7 +1,6 @@
 //! Which rows are of one run: what their group, their day and their start say.
 
-use super::context::folded;
-use super::history::{group, number};
+use super::history::{group_as_compared, number};
 use super::lot_report::Use;
 use crate::data::{Details, Determination};
 use jiff::civil::Date;
@@ -23,9 +22,9 @@ fn marks(one: &Determination<'_>, other: &Determination<'_>) -> [Mark; 3] {
         Some((one, other)) if one == other => Mark::Same,
         Some(_) => Mark::Other,
     };
-    let groups = match [group(one), group(other)] {
-        groups if groups.contains(&"") => Mark::Unsaid,
-        [one, other] if folded(one) == folded(other) => Mark::Same,
+    let groups = match [group_as_compared(one), group_as_compared(other)] {
+        groups if groups.iter().any(|group| group.is_empty()) => Mark::Unsaid,
+        [one, other] if one == other => Mark::Same,
         _ => Mark::Other,
     };
     [groups, compare(|details| details.started), compare(|details| details.date)]

@@ -1,13 +1,16 @@
 //! Originals that stand beside the retests that give the value.
 
 use super::codes;
-use super::compare::{against, against_in};
+use super::compare::against;
 use super::history::Selection;
+use super::levels::summarise_plan;
 use super::lot_report::{Point, Reason, TestReport, Use};
 use super::measured::Case;
+use super::numeric::decided_by_one;
 use super::outcome::Outcome;
 use super::qualitative;
 use super::stop::Stop;
+use super::uncertainty::Counted;
 use crate::quantity::Compared;
 use crate::spec::{Alternative, Count, Criterion, Limits, Plan, Summary};
 use std::borrow::Cow;
@@ -23,13 +26,14 @@ enum Alone {
     Open,
 }
 
-/// The limits that one determination decides on: those of each, the upper one of the largest, the lower one of the smallest.
-fn deciding(summary: Summary, limits: &Limits) -> Option<Limits> {
-    match summary {
-        Summary::Single | Summary::Each => Some(limits.clone()),
-        Summary::Maximum => Some(Limits { lower: None, ..limits.clone() }),
-        Summary::Minimum => Some(Limits { upper: None, ..limits.clone() }),
-        _ => None,
+impl Alone {
+    /// By the limits of each determination, and by the criterion where it decides nothing alone.
+    fn of(by_each: Outcome, by_criterion: Outcome) -> Alone {
+        match (by_each, by_criterion) {
+            (Outcome::Fail, _) => Alone::Fails,
+            (Outcome::Pass, Outcome::Pass | Outcome::Reported) => Alone::Met,
+            _ => Alone::Open,
+        }
     }
 }
 
@@ -42,7 +46,7 @@ impl<'a> Case<'_, 'a> {
     /// `pending` where an original is, and `not_evaluable` where one is outside and decides nothing alone, or cannot be compared.
     pub(super) fn weigh_standing(
         &mut self,
-        selection: &mut Selection<'_>,
+        selection: &mut Selection<'a>,
         report: &TestReport<'a>,
     ) -> Result<(), Stop> {
         let standing = self.standing_with_value(selection, report.point)?;
@@ -52,10 +56,20 @@ impl<'a> Case<'_, 'a> {
         for &i in &standing {
             self.uses[i] = Use::Standing;
         }
+        // Growth in a retest is final whatever stands beside it.
+        if selection.counted.iter().any(|&i| self.is_final(&self.rows[i])) {
+            return Ok(());
+        }
+        self.check_dates(&standing)?;
         let alternative = self.alternative(&standing, report.point)?;
+        self.check_incubation(&standing)?;
         let mut own = TestReport::new(report.test, report.index, report.point);
+        own.criterion = Some(alternative);
         let each = standing.iter().map(|&i| Ok((i, self.alone(i, alternative, &mut own)?)));
-        let each = each.collect::<Result<Vec<_>, Stop>>()?;
+        let mut each = each.collect::<Result<Vec<_>, Stop>>()?;
+        if let Some(&first) = standing.first().filter(|_| !self.may_have_scatter(&standing, alternative, &mut own)) {
+            each.push((first, Alone::Open));
+        }
         let Some((first, _)) = each.iter().find(|(_, stands)| *stands != Alone::Met) else { return Ok(()) };
         if each.iter().all(|(_, stands)| *stands != Alone::Fails) {
             return Err(self.stands_in_the_way(*first, alternative));
@@ -69,7 +83,13 @@ impl<'a> Case<'_, 'a> {
         }
         selection.unexplained = retests;
         selection.by_retest = false;
-        selection.plan = Cow::Owned(Plan { summary: Summary::Each, count: Count::AtLeast(1), levels: None });
+        selection.plan = match self.measured.plan.summary {
+            Summary::Single | Summary::Each => {
+                Cow::Owned(Plan { summary: Summary::Each, count: Count::AtLeast(1), levels: None })
+            }
+            // What is too few for a mean has none: the determination that fails is told.
+            _ => Cow::Borrowed(&self.measured.plan),
+        };
         Ok(())
     }
 
@@ -79,27 +99,19 @@ impl<'a> Case<'_, 'a> {
         if standing.is_empty() {
             return Ok(standing);
         }
-        let mut own = Selection {
-            counted: standing,
-            plan: Cow::Borrowed(&self.measured.plan),
-            by_retest: false,
-            history: true,
-            unexplained: Vec::new(),
-            standing: Vec::new(),
-            remarks: Vec::new(),
-        };
-        match self.with_value(&mut own, point) {
+        match self.with_value(&Selection::of_originals(standing, self.measured), point) {
             Err(stop) if stop.outcome == Outcome::Missing => Ok(Vec::new()),
             other => other,
         }
     }
 
-    /// What a determination says of the criterion, and of the limits of each one, by itself. A CV or a standard deviation says
-    /// nothing of one value.
+    /// What a determination says of the criterion, and of the limits of each one, by itself: judged as the only one of its test would
+    /// be, with what the decision rule and its own limits of detection and quantitation allow. A mean of several is another matter
+    /// than one of them, so that the rule is not asked where they decide together. A CV or a standard deviation says nothing of one
+    /// value.
     fn alone(&self, row: usize, alternative: &'a Alternative, own: &mut TestReport<'a>) -> Result<Alone, Stop> {
         let criterion = &alternative.criterion;
         let summary = self.measured.plan.summary;
-        let is_scatter = summary.is_scatter();
         let limits = match criterion {
             Criterion::Qualitative(expected) => {
                 let reading = &self.rows[row];
@@ -107,7 +119,7 @@ impl<'a> Case<'_, 'a> {
                     .map_err(|stop| stop.at(self.context.place(reading)).clause(&self.test.place))?;
                 return Ok(if met { Alone::Met } else { Alone::Fails });
             }
-            Criterion::Numeric(limits) | Criterion::Label(limits) => Some(limits).filter(|_| !is_scatter),
+            Criterion::Numeric(limits) | Criterion::Label(limits) => Some(limits).filter(|_| !summary.is_scatter()),
             _ => None,
         };
         if limits.is_none() && self.measured.individual.is_none() {
@@ -116,26 +128,55 @@ impl<'a> Case<'_, 'a> {
         if matches!(criterion, Criterion::Label(_)) && own.label_claim.is_none() {
             own.label_claim = Some(Box::new(self.label_claim()?));
         }
-        let counted = [row];
-        let unit = self.unit_of_values(criterion, &counted, &self.measured.plan, own.label_claim.as_deref());
-        let Some(value) = self.values(criterion, &counted, &unit, own)?.pop() else { return Ok(Alone::Met) };
-        let individual = self.measured.individual.as_ref();
-        let by_each = individual.map(|limits| against_in(limits, &value, &unit, self.test.rounding));
-        let relative = self.relative(criterion, value, own)?;
-        let compared = |limits: &Limits| against(limits, &relative, self.test.rounding);
-        let by_deciding = limits.and_then(|limits| deciding(summary, limits)).map(|limits| compared(&limits));
-        let all = [by_each, by_deciding, limits.map(compared)];
+        let rows = [row];
+        let plan = Plan { summary: Summary::Single, count: Count::Exactly(1), levels: None };
+        let unit = self.unit_of_values(criterion, &rows, &self.measured.plan, own.label_claim.as_deref());
+        let values = self.values(criterion, &rows, &unit, own)?;
+        self.check_range(&rows, &values, &unit)?;
+        let one = Counted { rows: &rows, values: &values, unit: &unit, plan: &plan };
+        let by_each = self.check_individual(one).map_or(Outcome::Pass, |stop| stop.outcome);
+        let Some((limits, value)) = limits.zip(values.first()) else { return Ok(Alone::of(by_each, Outcome::Pass)) };
+        let value = self.relative(criterion, value.clone(), own)?;
+        let compared = |limits: &Limits| against(limits, &value, self.test.rounding);
+        let by_rule = match decided_by_one(summary, limits) {
+            Some(_) => {
+                let summarised = summarise_plan(&plan, self.rows, &rows, &values, self.measured.censored);
+                self.by_summary(criterion, alternative, one, summarised, own).unwrap_or_else(|stop| stop.outcome)
+            }
+            None => self.check_quantified(criterion, one, 0, own).map_or_else(|stop| stop.outcome, |()| Outcome::Pass),
+        };
+        let fails = match summary {
+            Summary::Single | Summary::Each => by_rule == Outcome::Fail,
+            _ => decided_by_one(summary, limits).is_some_and(|limits| compared(&limits) == Compared::Outside),
+        };
         Ok(match () {
-            () if [by_each, by_deciding].contains(&Some(Compared::Outside)) => Alone::Fails,
-            () if all.iter().flatten().any(|one| *one != Compared::Inside) => Alone::Open,
-            () => Alone::Met,
+            () if fails => Alone::Fails,
+            () if compared(limits) != Compared::Inside => Alone::of(by_each, Outcome::Inconclusive),
+            () => Alone::of(by_each, if by_rule == Outcome::Fail { Outcome::Inconclusive } else { by_rule }),
         })
+    }
+
+    /// Whether originals that stand can be part of a scatter that meets its criterion: where they are several, and lie further apart
+    /// themselves, nobody knows what it would have been.
+    fn may_have_scatter(&self, standing: &[usize], alternative: &'a Alternative, own: &mut TestReport<'a>) -> bool {
+        let plan = &self.measured.plan;
+        if !plan.summary.is_scatter() || standing.len() < 2 {
+            return true;
+        }
+        let plan = Plan { count: Count::AtLeast(2), levels: None, ..plan.clone() };
+        let criterion = &alternative.criterion;
+        let unit = self.unit_of_values(criterion, standing, &plan, None);
+        let Ok(values) = self.values(criterion, standing, &unit, own) else { return false };
+        let all = Counted { rows: standing, values: &values, unit: &unit, plan: &plan };
+        let summarised = summarise_plan(&plan, self.rows, standing, &values, self.measured.censored);
+        let outcome = self.by_summary(criterion, alternative, all, summarised, own);
+        matches!(outcome, Ok(Outcome::Pass | Outcome::Reported))
     }
 
     fn stands_in_the_way(&self, row: usize, alternative: &Alternative) -> Stop {
         let row = &self.rows[row];
         let message = format!(
-            "\"{}\" stands beside retests, and does not meet {} by itself: nobody invalidated it",
+            "\"{}\" stands beside retests, and is not shown to meet {} by itself: nobody invalidated it",
             row.text.trim(),
             alternative.text
         );
