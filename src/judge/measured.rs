@@ -301,7 +301,9 @@ impl<'r, 'a> Case<'r, 'a> {
     /// Whether a failure is one of a part only, in a test whose failure a panel takes for evidence: `none of [albumin]` asks whether
     /// albumin is absent, and one of two determinations that finds none does not show that (R-309, R-310, R-1006).
     fn fails_in_part(&self, criterion: &Criterion, counted: &[usize], plan: &Plan, report: &TestReport<'a>) -> bool {
-        self.test.panel.is_some()
+        // What a rule refused is no evidence anyway.
+        !report.refused
+            && self.test.panel.is_some()
             && panel::is_denied(self.spec, self.test)
             && !self.fails_as_a_whole(criterion, counted, plan, report).unwrap_or(false)
     }
