@@ -5,11 +5,13 @@
 
 mod ancestry;
 mod approval;
+mod at_point;
 mod cause;
 mod censored_estimate;
 mod codes;
 mod compare;
 mod context;
+mod control;
 mod corrections;
 mod criterion;
 mod decision;
@@ -28,6 +30,7 @@ mod lot;
 mod lot_dates;
 mod lot_report;
 mod measured;
+mod not_performed;
 mod numeric;
 mod outcome;
 mod outlier_info;
@@ -47,6 +50,7 @@ mod rows_by_point;
 mod runs;
 mod second_stage;
 mod select;
+mod spread;
 mod standing;
 mod sterility;
 mod stop;
@@ -78,8 +82,8 @@ pub use panel::{RecordedMember, members_against, panel_contradiction};
 pub use periodic::PeriodicRecord;
 pub use propagation::{SimulatedUncertainty, simulated};
 pub use recorded::{
-    Recorded, RecordedZone, has_no_result, is_waived_by_nothing, recorded_limit, recorded_limits, recorded_margin,
-    recorded_outcome, verdict_contradiction,
+    DecidedBy, Recorded, RecordedZone, has_no_result, is_waived_by_nothing, recorded_limit, recorded_limits,
+    recorded_margin, recorded_outcome, verdict_contradiction,
 };
 pub use recorded_rows::{RecordedFormula, RecordedRow, RecordedRows, counts_without_result, observed_otherwise};
 pub use recorded_rule::{RecordedRule, second_stage_contradiction};

@@ -200,6 +200,8 @@ fn limits_of_a_row_are_looked_at_wherever_its_number_is() {
         (neg, "<0,ng/mL,control,neg,,", "control neg is \"<0\": the bound <0 ng/mL leaves no value that can be"),
         (neg, "ND,ng/mL,control,neg,0,", "control neg is \"ND\": the bound ND ng/mL leaves no value that can be"),
         (blank, "ND,ng/mL,blank,,0,", "blank is \"ND\": the bound ND ng/mL leaves no value that can be"),
+        // The sample has a value; below what the blank lies is not said.
+        (blank, "ND,ng/mL,blank,,,", "blank is \"ND\": it allows no statement about its window"),
         (
             neg,
             "0.05,ng/mL,control,neg,,0.6",

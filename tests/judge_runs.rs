@@ -30,7 +30,11 @@ fn run_of(spec: &str, rows: &[&str]) -> Line {
             Some(number) => ("control", "pos", "%", number),
             None => (if state.contains("retest") { "retest" } else { "" }, "", "ng/mL", number),
         };
-        let record = if state.contains("void") { VOID } else { ",,,Meyer," };
+        let record = match state {
+            state if state.contains("void") => VOID,
+            state if state.contains("pending") => "pending,,,Meyer,",
+            _ => ",,,Meyer,",
+        };
         format!("L,hcp,{value},{unit},{number},{date},{group},{sample},{role},{control},{record}\n")
     };
     judge(spec, &[&format!("{COLUMNS}{}", rows.iter().map(row).collect::<String>())]).test("hcp").clone()
@@ -900,4 +904,36 @@ fn a_contested_failure_settles_nothing_else() {
     };
     assert_eq!(run(",,,Meyer,"), "conforms");
     assert_eq!(run("invalid,wrong vial,I-1,Meyer,"), "does_not_conform");
+}
+
+/// A control that is awaited has shown nothing of its plate.
+#[test]
+fn a_pending_control_is_not_passed_over() {
+    let judged = |second: &str| {
+        let rows = ["1 02-01 p1 - 5 -", "2 02-01 p2 - 6 -", "c1 02-01 p1 - 100 -", second];
+        run_of(&hcp("result: mean of 2", "control pos 80 to 120 %"), &rows)
+    };
+    assert_eq!(judged("c2 02-01 p2 - 99 -").outcome, "pass");
+    let pending = judged("c2 02-01 p2 - - pending");
+    assert_eq!((pending.outcome, &pending.codes[..]), ("invalid", &["control-not-readable"][..]));
+}
+
+/// Where each well has a control of its own, that of a void one says nothing of the plate.
+#[test]
+fn the_control_of_a_void_well_goes_with_it() {
+    let judged = |check: &str, fourth: &str| {
+        let rows = [
+            "1 02-01 p1 - 50 void",
+            "c1 02-01 p1 - 130 void",
+            "2 02-01 p1 - 6 -",
+            "c2 02-01 P1 - 100 -",
+            "3 02-01 p1 - 7 -",
+            fourth,
+        ];
+        run_of(&hcp("result: mean of 2", check), &rows).outcome
+    };
+    assert_eq!(judged("each control pos 80 to 120 %", "c3 02-01 p1 - 99 -"), "pass");
+    assert_eq!(judged("each control pos 80 to 120 %", "c3 02-01 p1 - 130 void"), "invalid");
+    // A control of the plate speaks for every well of it.
+    assert_eq!(judged("control pos 80 to 120 %", "c3 02-01 p1 - 99 -"), "invalid");
 }

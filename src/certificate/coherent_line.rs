@@ -7,8 +7,8 @@ use super::terms;
 use super::test_line::{rounding, rule_words, summary_of_plan};
 use super::words::Words;
 use crate::judge::{
-    Outcome, Recorded, RecordedFormula, RecordedMember, RecordedRow, RecordedRows, RecordedRule, RecordedZone,
-    counts_without_result, has_no_result, is_waived_by_nothing, observed_otherwise, panel_contradiction,
+    DecidedBy, Outcome, Recorded, RecordedFormula, RecordedMember, RecordedRow, RecordedRows, RecordedRule,
+    RecordedZone, counts_without_result, has_no_result, is_waived_by_nothing, observed_otherwise, panel_contradiction,
     recorded_limit, recorded_limits, recorded_outcome, second_stage_contradiction,
 };
 use crate::quantity::{Decimal, DecimalMark, Exact, Reading, Unit};
@@ -150,6 +150,7 @@ fn of_number(
 ) -> Result<Option<String>, String> {
     let unit = result.unit.as_deref().unwrap_or_default();
     let of_rule = recorded_rule(line, rule, limits.as_ref())?;
+    let summary = result.plan.as_ref().and_then(|plan| summary_of_plan(plan, result.n));
     let recorded = Recorded {
         outcome,
         op: result.op.as_deref(),
@@ -157,14 +158,13 @@ fn of_number(
         compared: result.compared.as_deref(),
         limits,
         rounding: rule.rounding.parse().map_err(|error| format!("{error}"))?,
-        by_second_stage: is_by_second_stage(line),
-        each: result.plan.as_ref().and_then(|plan| summary_of_plan(plan, result.n)) == Some(Summary::Each),
+        decided_by: DecidedBy::of(is_by_second_stage(line), summary),
         reasons: line.reasons.iter().map(|reason| reason.code.as_str()).collect(),
-        zone: of_rule.zone(),
+        zone: of_rule.accepting(),
         own,
     };
     let by_rule = || {
-        let limits = recorded.limits.as_ref().filter(|_| outcome == Outcome::Pass && !recorded.by_second_stage)?;
+        let limits = recorded.limits.as_ref().filter(|_| recorded.passed_by_itself())?;
         of_rule.contradiction(limits)
     };
     let claim = claim(line);
@@ -274,7 +274,7 @@ fn recorded_rows(line: &TestLine) -> Vec<RecordedRow<'_>> {
 }
 
 fn recorded_row(one: &DeterminationEntry) -> RecordedRow<'_> {
-    RecordedRow { text: &one.text, unit: one.unit.as_deref(), role: &one.role, used: &one.used }
+    RecordedRow::new(&one.text, one.unit.as_deref(), &one.role, &one.used)
 }
 
 /// A measured value that is not the percentage of the label claim beside it, to its own digits.

@@ -44,10 +44,14 @@ fn are_of_one_test(one: &WideColumn, other: &WideColumn) -> bool {
 
 impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
     /// The columns of which this row has a determination. An empty cell is one too, so that what is missing has a place; in a row that
-    /// is of some tests only it is none, and neither is one that is filled with a dash, `n/a` or `not tested`, but for the result of a
-    /// retest whose control is there.
+    /// is of some tests only it is none, but for the result of a retest whose control is there; and neither is one that is filled with
+    /// a dash, `n/a` or `not tested`, unless the row was declared invalid: that is a run without a result.
     fn columns_of(&self, columns: &'s [WideColumn], about: &About<'_>) -> Vec<&'s WideColumn> {
-        let is_empty = |column: &WideColumn| says_nothing(self.row.cell(column.field));
+        let is_void = about.details.as_deref().is_some_and(|details| details.status == RowStatus::Invalid);
+        let is_empty = |column: &WideColumn| {
+            let cell = self.row.cell(column.field);
+            cell.trim().is_empty() || !is_void && says_nothing(cell)
+        };
         let filled: Vec<&WideColumn> = columns.iter().filter(|column| !is_empty(column)).collect();
         if filled.is_empty() || !is_of_some_tests(about) {
             return columns.iter().collect();

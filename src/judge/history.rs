@@ -13,7 +13,7 @@ use crate::lookalike::composed;
 use crate::order;
 use crate::person;
 use crate::quantity::Reading;
-use crate::spec::{Alternative, Count, Criterion, Measured, Plan, Role, Summary, Test};
+use crate::spec::{Alternative, Check, Count, Criterion, Measured, Plan, Role, Summary, Test};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -168,7 +168,7 @@ fn with_history<'m>(
     }
     let standing = |list: &[usize]| list.iter().copied().filter(|i| !void.contains(i)).collect::<Vec<_>>();
     let (left, repeats) = (standing(&originals), standing(&retests));
-    mark_void_controls(test, rows, uses, &void, &[left.as_slice(), &repeats].concat());
+    mark_void_controls(test, measured, rows, uses, &void, &[left.as_slice(), &repeats].concat());
     let invalidated_original = left.len() < originals.len();
     let contested_original = originals.iter().any(|&i| uses[i] == Use::Contested);
     // Unmarked rows beyond the plan replace what was invalidated: they are held to the retest plan too.
@@ -247,14 +247,42 @@ fn unmarked_retests(
 
 /// The controls of a run that is void, where their own record of invalidation is complete: the run that replaces it has controls of
 /// its own. A control that can be of a run that counts keeps deciding.
-fn mark_void_controls(test: &Test, rows: &[Determination<'_>], uses: &mut [Use], void: &[usize], counted: &[usize]) {
+fn mark_void_controls(
+    test: &Test,
+    measured: &Measured,
+    rows: &[Determination<'_>],
+    uses: &mut [Use],
+    void: &[usize],
+    counted: &[usize],
+) {
     let [void, counted] = [void, counted].map(|list| list.iter().map(|&i| &rows[i]).collect::<Vec<_>>());
     for (at, row) in rows.iter().enumerate() {
         let is_control = !row.role.is_of_lot() && uses[at] == Use::Unused;
-        if is_control && is_void(row, test) && runs::is_of_void_run(row, &void, &counted) {
+        let is_of_void =
+            || runs::is_of_void_run(row, &void, &counted) || is_of_one_void(row, measured, &void, &counted);
+        if is_control && is_void(row, test) && is_of_void() {
             uses[at] = Use::Invalidated;
         }
     }
+}
+
+/// Whether a control is that of one void determination, in a test that asks for a control of each: it says nothing of the others, of its
+/// plate either.
+fn is_of_one_void(
+    control: &Determination<'_>,
+    measured: &Measured,
+    void: &[&Determination<'_>],
+    counted: &[&Determination<'_>],
+) -> bool {
+    let is_of_each = measured.valid_if.iter().any(|check| match &check.check {
+        Check::Control { role, name, each: true, .. } => {
+            let named = control.details.as_ref().map_or("", |details| details.control);
+            *role == control.role && name.as_deref().is_none_or(|name| folded(name) == folded(named))
+        }
+        _ => false,
+    });
+    let shares = |list: &[&Determination<'_>]| list.iter().any(|row| in_common(row) == in_common(control));
+    is_of_each && shares(void) && !shares(counted)
 }
 
 /// Rows with the role `retest` are retests. In a file that does not use the role, contested results that fill the plan are the
@@ -507,6 +535,11 @@ pub(super) type Key<'r> = (Role, &'r str, Cow<'r, str>, Cow<'r, str>, &'r str);
 pub(super) fn key<'r>(row: &'r Determination<'_>) -> Key<'r> {
     let control = row.details.as_ref().map_or("", |details| details.control);
     (row.role, control.trim(), as_compared(row.sample.trim()), group_as_compared(row), number(row.replicate))
+}
+
+/// What a control and its determination have in common: number, group and sample.
+pub(super) fn in_common<'r>(row: &'r Determination<'_>) -> (&'r str, Cow<'r, str>, Cow<'r, str>) {
+    (number(row.replicate), group_as_compared(row), as_compared(row.sample.trim()))
 }
 
 /// The outer group of a determination as it is compared; empty: none.

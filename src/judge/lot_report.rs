@@ -123,6 +123,11 @@ impl Use {
         Use::Unused,
     ];
 
+    /// Whether a row of this use stands for no run: it is void, superseded, or the same again.
+    pub fn is_set_aside(self) -> bool {
+        matches!(self, Use::Duplicate | Use::Invalidated | Use::Interim)
+    }
+
     /// The word in reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -182,10 +187,15 @@ pub struct TestReport<'a> {
 
 impl TestReport<'_> {
     /// Whether the result was contested, or repeated, without what makes that count. It may fail the lot all the same, and
-    /// settles nothing else: no second stage, no panel that asks for its absence, no attribute that is computed from it.
+    /// settles nothing else: no panel that asks for its absence, no attribute that is computed from it.
     pub(super) fn is_contested(&self) -> bool {
-        let told = [&codes::INVALIDATION_RECORD_INCOMPLETE, &codes::RETEST_NOT_COUNTED];
-        self.reasons.iter().any(|reason| told.contains(&reason.code))
+        self.lacks_record() || self.reasons.iter().any(|reason| reason.code == &codes::RETEST_NOT_COUNTED)
+    }
+
+    /// Whether a determination was declared invalid without a complete record: what fails by it is not for a second stage to
+    /// settle.
+    pub(super) fn lacks_record(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.code == &codes::INVALIDATION_RECORD_INCOMPLETE)
     }
 
     /// Distance from the compared value to the nearest limit in percent of that limit (one-sided) or of half the range

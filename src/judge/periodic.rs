@@ -35,12 +35,12 @@ struct Tested {
     result: String,
 }
 
-/// What a test without a result comes to on one lot.
-pub(super) enum Standing {
-    /// Not due: the words with which it is waived.
-    Waived(String),
-    /// Due all the same, and why.
-    Due(&'static Code, String),
+/// Whether a test without a result is due on one lot.
+pub(super) enum Due {
+    /// It is not: the words with which it is waived.
+    Not(String),
+    /// It is all the same, and why.
+    Yet(&'static Code, String),
 }
 
 impl PeriodicRecord {
@@ -76,23 +76,21 @@ impl PeriodicRecord {
         }
     }
 
-    /// What a test comes to that has no result on a lot.
-    pub(super) fn standing(&self, rule: &PeriodicTesting, test: &str, lot: &str, facts: Option<&LotFacts>) -> Standing {
-        match self.due(rule, test, lot, facts) {
+    /// Whether a test is due that has no result on a lot.
+    pub(super) fn due(&self, rule: &PeriodicTesting, test: &str, lot: &str, facts: Option<&LotFacts>) -> Due {
+        match self.last_tested(rule, test, lot, facts) {
             Ok(last) => {
                 let result = if last.result.is_empty() { last.outcome.as_str() } else { &last.result };
                 let Tested { lot, .. } = last;
                 let by = &rule.justification;
-                Standing::Waived(format!(
-                    "not tested on this lot; periodic testing per {by}; last tested lot {lot}: {result}"
-                ))
+                Due::Not(format!("not tested on this lot; periodic testing per {by}; last tested lot {lot}: {result}"))
             }
-            Err((code, message)) => Standing::Due(code, message),
+            Err((code, message)) => Due::Yet(code, message),
         }
     }
 
     /// The last tested lot that stands for this one; else why the test is due.
-    fn due(
+    fn last_tested(
         &self,
         rule: &PeriodicTesting,
         test: &str,

@@ -8,7 +8,7 @@ use super::lot_report::BoundKind;
 use super::outcome::{Outcome, Verdict};
 use crate::quantity::{Bounded, Compared, Decimal, DecimalMark, Exact, RoundingRule, Unit};
 use crate::source::Place;
-use crate::spec::{Limit, Limits};
+use crate::spec::{Limit, Limits, Summary};
 
 /// Digits to which a report writes numbers.
 pub(super) const DIGITS: u32 = 34;
@@ -28,10 +28,8 @@ pub struct Recorded<'r> {
     pub limits: Option<Limits>,
     /// Rounding rule of the test.
     pub rounding: RoundingRule,
-    /// Whether a second stage decided, so that the value does not.
-    pub by_second_stage: bool,
-    /// Whether each determination is judged by itself, so that a reason may be that of another one than the value.
-    pub each: bool,
+    /// What decided.
+    pub decided_by: DecidedBy,
     /// The codes of the reasons for the outcome.
     pub reasons: Vec<&'r str>,
     /// The ends of the zone in which a guarded rule accepts a value; nothing under another rule.
@@ -40,7 +38,29 @@ pub struct Recorded<'r> {
     pub own: bool,
 }
 
-/// The zone in which a guarded rule accepts a value, as far as its digits go.
+/// What decides about a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecidedBy {
+    /// Its value.
+    Value,
+    /// The worst of its determinations, each judged by itself: a reason may be that of another one than the value.
+    WorstDetermination,
+    /// Its second stage: the value does not.
+    SecondStage,
+}
+
+impl DecidedBy {
+    /// What decides about a test by its flag and the summary of its determinations. `None`: that is not said.
+    pub fn of(by_second_stage: bool, summary: Option<Summary>) -> Self {
+        match summary {
+            _ if by_second_stage => DecidedBy::SecondStage,
+            Some(Summary::Each) => DecidedBy::WorstDetermination,
+            _ => DecidedBy::Value,
+        }
+    }
+}
+
+/// The zone in which a guarded rule accepts a value, as far as its digits go. Without ends it accepts nothing.
 #[derive(Clone, Debug, Default)]
 pub struct RecordedZone {
     /// Its lower end.
@@ -52,8 +72,11 @@ pub struct RecordedZone {
 }
 
 impl RecordedZone {
-    /// Whether a value lies beyond an end by more than the digits leave out.
+    /// Whether a value lies beyond an end by more than the digits leave out, or no end makes room for any.
     fn excludes(&self, value: &Exact) -> bool {
+        if self.lower.is_none() && self.upper.is_none() {
+            return true;
+        }
         let last = number(&format!("1e-{}", self.digits.saturating_sub(1))).unwrap_or_else(|_| Exact::zero());
         let slack = |end: &Exact| &end.abs() * &last;
         self.lower.as_ref().is_some_and(|end| *value < end - &slack(end))
@@ -153,6 +176,11 @@ impl Recorded<'_> {
         self.compare_again().unwrap_or_else(Some)
     }
 
+    /// Whether it passed without a second stage.
+    pub fn passed_by_itself(&self) -> bool {
+        self.outcome == Outcome::Pass && self.decided_by != DecidedBy::SecondStage
+    }
+
     fn compare_again(&self) -> Result<Option<String>, String> {
         let known = self.known()?;
         if let (None, Some(compared)) = (self.op, self.compared) {
@@ -186,10 +214,10 @@ impl Recorded<'_> {
         let by_the_value = self.reasons.is_empty() || self.reasons.contains(&codes::OUTSIDE_ACCEPTANCE_CRITERION.name);
         let place = match (self.outcome, found) {
             (Outcome::Reported, _) => "beside",
-            _ if self.by_second_stage => return None,
+            _ if self.decided_by == DecidedBy::SecondStage => return None,
             (Outcome::Pass, Compared::Outside) => "outside",
             (Outcome::Pass, Compared::Undecided) => "on neither side of",
-            (Outcome::Fail, Compared::Inside) if by_the_value && !self.each => "inside",
+            (Outcome::Fail, Compared::Inside) if by_the_value && self.decided_by == DecidedBy::Value => "inside",
             _ => return None,
         };
         let (outcome, sign, value) = (self.outcome.as_str(), self.op.unwrap_or_default(), self.value);
@@ -201,9 +229,8 @@ impl Recorded<'_> {
 
     /// A value that a guarded rule accepted, and that lies in the guard band.
     fn outside_zone(&self) -> Option<String> {
-        let zone = self.zone.as_ref().filter(|_| self.outcome == Outcome::Pass && !self.by_second_stage)?;
-        let excluded = self.exact().is_ok_and(|exact| zone.excludes(&exact));
-        (excluded || zone.lower.is_none() && zone.upper.is_none()).then(|| {
+        let zone = self.zone.as_ref().filter(|_| self.passed_by_itself())?;
+        self.exact().is_ok_and(|exact| zone.excludes(&exact)).then(|| {
             let value = self.value;
             format!("its outcome is `pass`, and its value {value} does not lie in the acceptance zone of its rule")
         })
@@ -252,8 +279,7 @@ mod tests {
             compared: None,
             limits: Some(recorded_limits(limit("260"), limit("320"), "mOsm/kg").unwrap()),
             rounding: RoundingRule::Usp,
-            by_second_stage: false,
-            each: false,
+            decided_by: DecidedBy::Value,
             reasons: Vec::new(),
             zone: None,
             own: true,
@@ -276,13 +302,17 @@ mod tests {
 
     #[test]
     fn what_another_rule_decided_is_no_contradiction() {
-        assert_eq!(Recorded { by_second_stage: true, ..recorded("351", Outcome::Pass) }.contradiction(), None);
+        assert_eq!(
+            Recorded { decided_by: DecidedBy::SecondStage, ..recorded("351", Outcome::Pass) }.contradiction(),
+            None
+        );
         let by_rule = Recorded { reasons: vec!["guard-band"], ..recorded("291", Outcome::Fail) };
         assert_eq!(by_rule.contradiction(), None);
         let by_the_value = || vec![codes::OUTSIDE_ACCEPTANCE_CRITERION.name];
-        let by_another = Recorded { reasons: by_the_value(), each: true, ..recorded("291", Outcome::Fail) };
+        let each = DecidedBy::WorstDetermination;
+        let by_another = Recorded { reasons: by_the_value(), decided_by: each, ..recorded("291", Outcome::Fail) };
         assert_eq!(by_another.contradiction(), None);
-        let of_all = Recorded { each: false, ..by_another };
+        let of_all = Recorded { decided_by: DecidedBy::Value, ..by_another };
         assert!(of_all.contradiction().unwrap().contains("291 lies inside its limits"));
         for outcome in [Outcome::Waived, Outcome::Inconclusive] {
             assert_eq!(recorded("351", outcome).contradiction(), None);

@@ -16,10 +16,18 @@ pub struct RecordedRow<'r> {
     pub text: &'r str,
     /// Its unit.
     pub unit: Option<&'r str>,
-    /// Its role.
-    pub role: &'r str,
-    /// How it entered the judgement.
-    pub used: &'r str,
+    /// Whether it repeats another one.
+    pub is_retest: bool,
+    /// How it entered the judgement; where the word for it is none, the word.
+    pub used: Result<Use, &'r str>,
+}
+
+impl<'r> RecordedRow<'r> {
+    /// A determination with its role and its use in the words of a report.
+    pub fn new(text: &'r str, unit: Option<&'r str>, role: &str, used: &'r str) -> Self {
+        let known = Use::ALL.into_iter().find(|one| one.as_str() == used);
+        RecordedRow { text, unit, is_retest: role == Role::Retest.as_str(), used: known.ok_or(used) }
+    }
 }
 
 /// What a formula came to, as a report has it.
@@ -83,12 +91,11 @@ impl RecordedRows<'_> {
     }
 
     fn compare_again(&self, result: &Recorded<'_>) -> Result<Option<String>, String> {
-        let used = |wanted: Use| self.rows.iter().filter(move |row| row.used == wanted.as_str());
+        let used = |wanted: Use| self.rows.iter().filter(move |row| row.used == Ok(wanted));
         let counted: Vec<&RecordedRow<'_>> = used(Use::Counted).collect();
-        if let Some(row) =
-            self.rows.iter().find(|row| result.own && !Use::ALL.iter().any(|one| one.as_str() == row.used))
-        {
-            return Err(format!("its determination {} is \"{}\", which none is", row.text, row.used));
+        let of_no_use = self.rows.iter().find_map(|row| Some((row.text, row.used.err()?)));
+        if let Some((text, word)) = of_no_use.filter(|_| result.own) {
+            return Err(format!("its determination {text} is \"{word}\", which none is"));
         }
         // What was declared invalid without a record is judged all the same, and not told apart here; it never passes.
         if used(Use::Contested).next().is_some() {
@@ -108,15 +115,14 @@ impl RecordedRows<'_> {
         if matches!(self.summary, Some(Summary::CoefficientOfVariation | Summary::StandardDeviation)) {
             return Ok(None);
         }
-        let retested = counted.iter().any(|row| row.role == Role::Retest.as_str());
+        let has_no_unit = |row: &&&RecordedRow<'_>| row.unit.is_some_and(|unit| Unit::parse(unit).is_err());
+        if let Some(row) = counted.iter().find(has_no_unit).filter(|_| result.own) {
+            return Err(format!("its determination {} has a unit that is none", row.text));
+        }
+        let retested = counted.iter().any(|row| row.is_retest);
         let mut readable = false;
         // Which decimal mark the file had is not recorded.
         for mark in [DecimalMark::Point, DecimalMark::Comma] {
-            if let Some(row) =
-                counted.iter().find(|row| result.own && row.unit.is_some_and(|unit| Unit::parse(unit).is_err()))
-            {
-                return Err(format!("its determination {} has a unit that is none", row.text));
-            }
             let Some(values) = self.values(&counted, mark)? else { continue };
             readable = true;
             if self.fits(&values, result, retested)? {
@@ -133,8 +139,7 @@ impl RecordedRows<'_> {
         let Some(formula) = &self.formula else {
             return Ok(Some(format!("its value {value} rests on no determination")));
         };
-        let row = RecordedRow { text: &formula.value, unit: Some(formula.unit), role: "", used: "" };
-        let Some(factor) = self.factor(&row)? else { return Ok(None) };
+        let Some(factor) = self.factor(&formula.value, Some(formula.unit))? else { return Ok(None) };
         let (again, exact) = (&number(&formula.value)? * &factor, result.exact()?);
         let slack = &again.abs() * &number(formula.precision)?;
         let kind = formula
@@ -152,7 +157,7 @@ impl RecordedRows<'_> {
     fn values(&self, counted: &[&RecordedRow<'_>], mark: DecimalMark) -> Result<Option<Vec<Bounded>>, String> {
         let mut values = Vec::with_capacity(counted.len());
         for row in counted {
-            let (Some((kind, value)), Some(factor)) = (read(row.text, mark), self.factor(row)?) else {
+            let (Some((kind, value)), Some(factor)) = (read(row.text, mark), self.factor(row.text, row.unit)?) else {
                 return Ok(None);
             };
             values.push(BoundKind::bounded(kind, &value.exact() * &factor));
@@ -161,7 +166,7 @@ impl RecordedRows<'_> {
     }
 
     /// From the unit of a determination to that of the result; nothing, where the unit is written in a way that is not known.
-    fn factor(&self, row: &RecordedRow<'_>) -> Result<Option<Exact>, String> {
+    fn factor(&self, text: &str, unit: Option<&str>) -> Result<Option<Exact>, String> {
         let (wanted, percent) = match &self.claim {
             Some((claim, unit)) => (unit.clone(), Exact::from_i64(100).checked_div(claim)),
             None => match Unit::parse(self.unit) {
@@ -171,14 +176,14 @@ impl RecordedRows<'_> {
         };
         // The pH scale has no other unit, so naming it and leaving it out say the same.
         let is_bare = |unit: &Unit| unit.is_none() || unit.symbol() == "pH";
-        let delivered = row.unit.map(Unit::parse).transpose().ok().map(|unit| unit.unwrap_or_else(Unit::none));
+        let delivered = unit.map(Unit::parse).transpose().ok().map(|unit| unit.unwrap_or_else(Unit::none));
         let (Some(delivered), Some(percent)) = (delivered, percent) else { return Ok(None) };
         if delivered == wanted || is_bare(&delivered) && is_bare(&wanted) {
             return Ok(Some(percent));
         }
         let Some(factor) = delivered.factor_to(&wanted) else {
-            let delivered = row.unit.unwrap_or("no unit");
-            return Err(format!("its determination {} in {delivered} has no value in {wanted}", row.text));
+            let delivered = unit.unwrap_or("no unit");
+            return Err(format!("its determination {text} in {delivered} has no value in {wanted}"));
         };
         Ok(Some(&factor * &percent))
     }
@@ -239,7 +244,7 @@ fn is_between(values: &[Bounded], value: &Exact) -> bool {
 pub fn counts_without_result(outcome: Outcome, rows: &[RecordedRow<'_>]) -> bool {
     let counts = |row: &RecordedRow<'_>| {
         let reading = Reading::parse(row.text, DecimalMark::Point);
-        row.used == Use::Counted.as_str() && super::value::absent(&reading).is_none()
+        row.used == Ok(Use::Counted) && super::value::absent(&reading).is_none()
     };
     matches!(outcome, Outcome::Waived | Outcome::NotApplicable) && rows.iter().any(counts)
 }
@@ -250,7 +255,7 @@ pub fn observed_otherwise(expected: &Expected, rows: &[RecordedRow<'_>]) -> Opti
         let mut marks = [DecimalMark::Point, DecimalMark::Comma].into_iter();
         marks.any(|mark| qualitative::meets(expected, &Reading::parse(text, mark), text).is_ok_and(|meets| meets))
     };
-    let mut counted = rows.iter().filter(|row| row.used == Use::Counted.as_str()).peekable();
+    let mut counted = rows.iter().filter(|row| row.used == Ok(Use::Counted)).peekable();
     if counted.peek().is_none() {
         return Some("its outcome is `pass`, and it rests on no determination".to_owned());
     }

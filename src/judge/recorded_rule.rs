@@ -24,7 +24,7 @@ pub struct RecordedRule<'r> {
 
 impl RecordedRule<'_> {
     /// The zone in which the rule accepts; nothing under a rule that has none. A guarded rule without one accepts nothing.
-    pub fn zone(&self) -> Option<RecordedZone> {
+    pub fn accepting(&self) -> Option<RecordedZone> {
         self.ratio().map(|_| self.zone.clone().unwrap_or_default())
     }
 

@@ -10,6 +10,14 @@ pub(super) struct Reports<'a> {
     judged: Vec<bool>,
 }
 
+/// Whether the report of a test says something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filled {
+    Judged,
+    /// The test is not judged at this point.
+    Nothing,
+}
+
 impl<'a> Reports<'a> {
     /// Reports of tests that are not judged yet, by position of the test.
     pub fn new(blank: impl ExactSizeIterator<Item = TestReport<'a>>) -> Self {
@@ -28,9 +36,9 @@ impl<'a> Reports<'a> {
     }
 
     /// Fills the report of a test; `fill` says whether it was judged.
-    pub fn fill(&mut self, index: usize, fill: impl FnOnce(&mut TestReport<'a>) -> bool) {
+    pub fn fill(&mut self, index: usize, fill: impl FnOnce(&mut TestReport<'a>) -> Filled) {
         if let (Some(report), Some(judged)) = (self.list.get_mut(index), self.judged.get_mut(index)) {
-            *judged = fill(report);
+            *judged = fill(report) == Filled::Judged;
         }
     }
 
@@ -38,7 +46,7 @@ impl<'a> Reports<'a> {
     pub fn put(&mut self, report: TestReport<'a>) {
         self.fill(report.index, |blank| {
             *blank = report;
-            true
+            Filled::Judged
         });
     }
 

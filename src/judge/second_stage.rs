@@ -21,7 +21,7 @@ pub(super) fn settle(spec: &Specification, reports: &mut Reports<'_>) {
         .filter(|second| is_idle(*second, &stages, reports))
         .collect();
     for (first, seconds) in &stages {
-        if reports.get(*first).is_some_and(|report| report.outcome == Outcome::Fail && !report.is_contested()) {
+        if reports.get(*first).is_some_and(|report| report.outcome == Outcome::Fail && !report.lacks_record()) {
             decide(*first, seconds, spec, reports);
         }
     }

@@ -1,10 +1,9 @@
 //! Whether a test for sterility took enough containers.
 
 use super::codes;
-use super::context::folded;
-use super::lot_report::{Reason, Use};
-use super::runs::stands_for_void_run;
-use super::validity::{Run, of_void_run};
+use super::control::of_void_run;
+use super::lot_report::Reason;
+use super::validity::Run;
 use crate::data::{Determination, LotFacts};
 use crate::dosing::{SamplingScheme, sterility_sample};
 use crate::quantity::{Exact, Reading};
@@ -48,14 +47,8 @@ pub(super) fn fault(
 
 /// The number in the control of this name, the smallest of several; and the first of those that are of a void test alone.
 fn reported<'r, 'a>(name: &str, run: &Run<'r, 'a>) -> (Option<Exact>, Option<&'r Determination<'a>>) {
-    let wanted = folded(name);
-    let named = run.rows.iter().zip(run.uses).filter(|(row, used)| {
-        row.role == Role::Control
-            && !matches!(used, Use::Duplicate | Use::Invalidated | Use::Interim)
-            && row.details.as_ref().is_some_and(|details| folded(details.control) == wanted)
-    });
-    let (void, own): (Vec<_>, Vec<_>) =
-        named.map(|(row, _)| row).partition(|row| stands_for_void_run(row, run.rows, run.uses, run.counted));
+    let controls = run.controls(Role::Control, Some(name));
+    let (void, own): (Vec<_>, Vec<_>) = controls.partition(|control| run.is_of_void_alone(control));
     let numbers = own.into_iter().filter_map(|row| match &row.reading {
         Reading::Number(number) => Some(number.exact()),
         _ => None,

@@ -3,8 +3,8 @@
 
 use super::wording;
 use crate::judge::{
-    Outcome, Recorded, RecordedFormula, RecordedMember, RecordedRow, RecordedRows, RecordedRule, RecordedZone,
-    counts_without_result, has_no_result, is_waived_by_nothing, observed_otherwise, panel_contradiction,
+    DecidedBy, Outcome, Recorded, RecordedFormula, RecordedMember, RecordedRow, RecordedRows, RecordedRule,
+    RecordedZone, counts_without_result, has_no_result, is_waived_by_nothing, observed_otherwise, panel_contradiction,
     recorded_limit, recorded_limits, recorded_margin, recorded_outcome, second_stage_contradiction,
 };
 use crate::quantity::{Exact, Unit};
@@ -254,6 +254,7 @@ impl Test {
             return Ok(self.of_observation(outcome));
         };
         let of_rule = self.recorded_rule(rule)?;
+        let summary = recorded_plan(&rule.result).map(|plan| plan.summary);
         let recorded = Recorded {
             outcome,
             op: result.op.as_deref(),
@@ -261,14 +262,13 @@ impl Test {
             compared: result.compared.as_deref(),
             limits,
             rounding: rule.rounding.parse().map_err(|error| format!("{error}"))?,
-            by_second_stage: self.by_second_stage(),
-            each: recorded_plan(&rule.result).is_some_and(|plan| plan.summary == Summary::Each),
+            decided_by: DecidedBy::of(self.by_second_stage(), summary),
             reasons: self.reasons.iter().map(|reason| reason.code.as_str()).collect(),
-            zone: of_rule.zone(),
+            zone: of_rule.accepting(),
             own,
         };
         let by_rule = || {
-            let limits = recorded.limits.as_ref().filter(|_| outcome == Outcome::Pass && !recorded.by_second_stage)?;
+            let limits = recorded.limits.as_ref().filter(|_| recorded.passed_by_itself())?;
             of_rule.contradiction(limits)
         };
         let found = recorded
@@ -394,7 +394,7 @@ impl Derivation {
 
 impl Determination {
     fn recorded(&self) -> RecordedRow<'_> {
-        RecordedRow { text: &self.text, unit: self.unit.as_deref(), role: &self.role, used: &self.used }
+        RecordedRow::new(&self.text, self.unit.as_deref(), &self.role, &self.used)
     }
 }
 

@@ -801,6 +801,16 @@ pub enum Spread {
     RelativeRange,
 }
 
+impl Spread {
+    /// Whether it has no unit of the test: its limit is in percent.
+    pub fn is_in_percent(self) -> bool {
+        match self {
+            Spread::Cv | Spread::GeometricCv | Spread::RelativeRange => true,
+            Spread::StandardDeviation | Spread::Range => false,
+        }
+    }
+}
+
 /// What a control must show.
 #[derive(Clone, Debug)]
 pub enum ControlExpectation {

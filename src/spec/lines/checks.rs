@@ -108,7 +108,7 @@ impl LineReader<'_, '_> {
             SpreadText::Range if percent && unit.is_some_and(|unit| unit.symbol() != "%") => Spread::RelativeRange,
             SpreadText::Range => Spread::Range,
         };
-        let relative = matches!(spread, Spread::Cv | Spread::GeometricCv | Spread::RelativeRange);
+        let relative = spread.is_in_percent();
         if relative && !percent {
             let message = "a relative spread is given in percent".to_owned();
             let finding = filled.text.finding(&codes::UNIT_MISMATCH, message);
