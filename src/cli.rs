@@ -4,6 +4,7 @@
 
 mod archive;
 mod args;
+mod bench;
 mod bundle;
 mod certificate;
 mod check;
@@ -18,6 +19,7 @@ mod inputs;
 mod issued;
 mod keygen;
 mod keys;
+mod lot_table;
 mod lots;
 mod other_lots;
 mod output;
@@ -25,6 +27,7 @@ mod pages;
 mod pipeline;
 mod plan;
 mod plot;
+mod processors;
 mod read;
 mod redraw;
 mod rejudged;

@@ -110,6 +110,11 @@ impl Finding {
         Finding { code, message: message.into(), place: None, width: 1, related: Vec::new(), help: None }
     }
 
+    /// A finding about a file as a whole.
+    pub fn of_file(code: &'static Code, file: &str, message: impl Into<String>) -> Self {
+        Finding::new(code, message).at(Place::file(&file.into()), 1)
+    }
+
     /// Sets the primary place and its width in characters.
     #[must_use]
     pub fn at(mut self, place: Place, width: u32) -> Self {

@@ -5,41 +5,36 @@
 mod desk;
 mod drawing;
 mod form;
+mod refused;
+mod replaced;
 
 pub use form::Kind;
 
-use super::args::{CertificateArgs, CheckArgs, VerifyArgs};
-use super::evidence::{self, attached};
+use super::args::{CertificateArgs, CheckArgs};
 use super::files::FileLibrary;
 use super::output::{Output, Target};
+use super::processors::on_all_processors;
 use super::signatures::Signatures;
-use super::{
-    Failure, INTEGRITY, NOT_EVALUABLE, check, codes, complain, files, issued, note_error, remark, remark_as_it_is,
-    today, trail, verify,
-};
-use crate::certificate::{
-    self, Certificate, Content, Facts, InputFile, PageTemplate, Replaced, TrailNamed, TrailReviewed, Words,
-};
+use super::{Failure, INTEGRITY, NOT_EVALUABLE, check, codes, complain, files, issued, remark, today, trail};
+use crate::certificate::{self, Certificate, Content, Facts, InputFile, PageTemplate, TrailNamed, TrailReviewed};
 use crate::data::UnusedRun;
 use crate::finding::{Finding, Severity, did_you_mean};
-use crate::integrity;
 use crate::judge::{LotReport, ROWS_OF_ANOTHER_STAGE, Verdict};
 use crate::lookalike;
 use crate::order;
-use crate::report::{Format, Pages, Piece, Run, RunInputs, diagnostic, escape};
+use crate::report::{Format, Piece, Run, RunInputs, escape, exit_of_verdict, noted};
 use crate::source::Place;
-use crate::spec::{Library, SourceText, Specification};
+use crate::spec::{Library, Specification};
 use crate::trail::{Entry, NoReview, REVIEWER_NOT_INDEPENDENT, TRAIL_NAME, Trail, standing_review};
-use desk::{Complaint, Desk, bare_name};
+use desk::{Desk, bare_name};
 use drawing::{Drawn, draw, exit_of};
 use form::{Form, check_places, forms, page_template, write_forms};
 use jiff::civil::Date;
+use refused::{Refused, told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread::Builder;
 
 /// Lots that mean every lot.
 const EVERY_LOT: &str = "all";
@@ -70,22 +65,16 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
     let template = page_template(args, &forms)?;
     let desk = match Desk::open(args, as_of)? {
         Ok(desk) => desk,
-        Err(findings) => {
-            say(&findings, quiet);
-            return Ok(NOT_EVALUABLE);
-        }
+        Err(complaints) => return Ok(Refused { complaints, remark: None, exit: NOT_EVALUABLE }.say(quiet)),
     };
-    let old = match args.replaces.as_deref().map(|name| replaced(name, args, quiet)).transpose()? {
-        Some(Err(exit)) => return Ok(exit),
-        Some(Ok(old)) => Some(*old),
-        None => None,
+    let old = args.replaces.as_deref().map(|name| replaced::replaced(name, args, quiet)).transpose()?;
+    let old = match old.transpose() {
+        Ok(old) => old,
+        Err(refused) => return Ok(refused.say(quiet)),
     };
     let signatures = match Signatures::read(args)? {
         Ok(signatures) => signatures,
-        Err(findings) => {
-            say(&[Complaint { findings, source: None }], quiet);
-            return Ok(INTEGRITY);
-        }
+        Err(findings) => return Ok(Refused::because(findings, INTEGRITY).say(quiet)),
     };
     let collected = Arc::new(Mutex::new(Collected::default()));
     let desk = Arc::new(desk);
@@ -107,99 +96,6 @@ pub fn run_from(args: &CertificateArgs, quiet: bool, library: &dyn Library) -> R
         quiet,
     };
     work.issue(collected, exit)
-}
-
-/// What is said; `--quiet` keeps remarks away, and never the reason of a refusal.
-fn told(findings: &[Finding], quiet: bool) -> Vec<Finding> {
-    findings.iter().filter(|finding| !quiet || finding.severity() == Severity::Error).cloned().collect()
-}
-
-fn say(complaints: &[Complaint], quiet: bool) {
-    for complaint in complaints {
-        let sources: Vec<SourceText> = complaint.source.iter().cloned().collect();
-        let told = told(&complaint.findings, quiet);
-        if !told.is_empty() {
-            note_error(&told);
-            match sources.is_empty() {
-                true => complain(&told),
-                false => remark_as_it_is(&diagnostic::render(&told, &sources, false)),
-            }
-        }
-    }
-}
-
-/// The certificate that is to be replaced, or the exit code when it is none: a draft, or one that is not as it was issued.
-fn replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Result<Result<Box<Certificate>, u8>, Failure> {
-    let lab = args.lab.as_deref().map(Path::new);
-    let bytes = files::bytes(Path::new(name))?;
-    let refused = |finding: Finding, exit: u8| {
-        complain(&[finding]);
-        Ok(Err(exit))
-    };
-    let inside = match attached::twin(name, &bytes)? {
-        Ok(inside) => inside,
-        Err(finding) => return refused(*finding, INTEGRITY),
-    };
-    let twin = inside.as_deref().unwrap_or(&bytes);
-    if let Err(error) = serde_json::from_slice::<Certificate>(twin) {
-        let finding = Finding::new(
-            &certificate::REPLACED_CERTIFICATE_NOT_READABLE,
-            format!("{name} is not a certificate: {error}"),
-        );
-        return refused(finding, NOT_EVALUABLE);
-    }
-    let old = match evidence::certificate(name, twin) {
-        Ok(old) => old,
-        Err(finding) => return refused(*finding, INTEGRITY),
-    };
-    if !old.is_issued() {
-        let message = format!("{name} is a draft, and was never a certificate that could be replaced");
-        let finding = Finding::new(&certificate::REPLACED_A_DRAFT, message);
-        return refused(finding.help("name the certificate that was issued; a draft is written anew"), NOT_EVALUABLE);
-    }
-    if inside.is_some() {
-        let around = evidence::Around::Folder { document: Path::new(name), lab, template: None };
-        match evidence::drawn_again(&bytes, twin, &around)? {
-            Pages::Differ => {
-                let message = format!("{name}: its pages are not those of its twin");
-                return refused(Finding::new(&integrity::PAGES_DIFFER, message), INTEGRITY);
-            }
-            // What is replaced is the content, which the twin has.
-            Pages::NotProven(why) if !quiet => remark(&format!(
-                "{}: nothing shows that its pages are those of its twin, which alone is replaced: {}\n",
-                escape::visible(name),
-                escape::visible(&why)
-            )),
-            _ => {}
-        }
-    }
-    let findings = signatures_of_replaced(name, args, quiet)?;
-    if !findings.is_empty() {
-        complain(&findings);
-        remark(&format!("evqc: {name} does not verify, and nothing replaces it\n"));
-        return Ok(Err(INTEGRITY));
-    }
-    Ok(Ok(Box::new(old)))
-}
-
-/// What is wrong with the certificate that is to be replaced, as `evqc verify` finds it with its signatures. Without a trust file
-/// nobody knows whose keys count; then that is said.
-fn signatures_of_replaced(name: &str, args: &CertificateArgs, quiet: bool) -> Result<Vec<Finding>, Failure> {
-    if args.trust.is_empty() {
-        if !quiet {
-            remark(&format!(
-                "{}: only the digest of its content was compared; name the trust file with --trust, and its signatures are verified\n",
-                escape::visible(name)
-            ));
-        }
-        return Ok(Vec::new());
-    }
-    let lab = args.lab.as_ref().map(PathBuf::from);
-    let args = VerifyArgs { files: vec![PathBuf::from(name)], trust: args.trust.clone(), lab, ..VerifyArgs::default() };
-    let mut findings = verify::found(&args)?;
-    // The laboratory file of today need not be the one of then.
-    findings.retain(|finding| finding.code != &integrity::PAGES_NOT_PROVEN);
-    Ok(findings)
 }
 
 /// What came of the lots.
@@ -249,12 +145,7 @@ impl Collected {
 
     /// The exit code of these lots alone.
     fn exit(&self, run_not_evaluable: bool) -> u8 {
-        match self.worst.filter(|_| !run_not_evaluable) {
-            None | Some(Verdict::NotEvaluable) => NOT_EVALUABLE,
-            Some(Verdict::DoesNotConform) => 1,
-            Some(Verdict::NotConcluded) => 3,
-            Some(Verdict::Conforms) => 0,
-        }
+        exit_of_verdict(self.worst.filter(|_| !run_not_evaluable).unwrap_or(Verdict::NotEvaluable))
     }
 }
 
@@ -278,34 +169,32 @@ impl Format for Collector {
     }
 
     fn sees(&self, lot: &str) {
-        // A poisoned lock means that another thread panicked; the run ends with it.
-        if let Ok(mut collected) = self.collected.lock() {
+        noted(&self.collected, |collected| {
             collected.seen.insert(lot.to_owned());
-        }
+        });
     }
 
     fn lot(&self, lot: &LotReport<'_>, run: &RunInputs<'_>, _piece: &mut Piece) {
         let unused = self.unused.get(lot.lot).map_or(&[][..], Vec::as_slice);
         let drawn = self.desk.draw_up(lot, run.names, unused);
-        // A poisoned lock means that another thread panicked; the run ends with it.
-        if let Ok(mut collected) = self.collected.lock() {
+        noted(&self.collected, |collected| {
             let place = (lot.lot.to_owned(), lot.spec.id.clone());
             collected.left_out.insert(place.clone(), left_out(lot));
             collected.judged.insert(place, (lot.verdict, drawn));
-        }
+        });
     }
 
     fn head(&self, run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {
-        if let Ok(mut collected) = self.collected.lock() {
-            let file = |input: &crate::data::Input| InputFile {
-                role: input.role.to_owned(),
-                name: bare_name(&input.name),
-                sha256: input.sha256.clone(),
-            };
+        let file = |input: &crate::data::Input| InputFile {
+            role: input.role.to_owned(),
+            name: bare_name(&input.name),
+            sha256: input.sha256.clone(),
+        };
+        noted(&self.collected, |collected| {
             collected.inputs = run.inputs.iter().map(file).collect();
             collected.findings = run.findings.to_vec();
             collected.settle(&run.specs);
-        }
+        });
         Ok(())
     }
 
@@ -334,19 +223,8 @@ struct Issuing<'i> {
 impl Issuing<'_> {
     /// Issues a certificate for each lot that has one; the exit code.
     fn issue(&self, mut collected: Collected, exit: u8) -> Result<u8, Failure> {
-        let of_run = self.of_run(&collected);
-        self.say(&of_run);
-        if of_run.iter().any(|one| one.severity() == Severity::Error && one.code != &codes::LOT_NOT_FOUND) {
+        if let Some(exit) = self.ended_by_run(&collected, exit) {
             return Ok(exit);
-        }
-        // Where nothing was judged there is nothing to compare with.
-        if collected.seen.is_empty() && collected.lots.is_empty() {
-            return Ok(exit);
-        }
-        let unknown = self.unknown_lots(&collected.seen);
-        if !unknown.is_empty() {
-            self.say(&unknown);
-            return Ok(NOT_EVALUABLE);
         }
         check_places(self.forms, collected.lots.keys().map(String::as_str))?;
         refuse_doubles(&mut collected.lots);
@@ -366,30 +244,21 @@ impl Issuing<'_> {
                 Ok(content) => self.replacing(content)?,
                 Err(findings) => Err(findings),
             };
-            match drawn {
-                Ok(content) => {
-                    let draft = certificate::issue(content, inputs.clone(), options.clone(), Vec::new())?;
-                    let signed = match self.signatures {
-                        Some(signatures) => signatures.put_under(draft)?,
-                        None => Ok(draft),
-                    };
-                    match signed {
-                        Ok(certificate) => {
-                            let template = self.template.map(PageTemplate::named);
-                            let content = &certificate.content;
-                            let trails = trails.iter().filter_map(|trail| self.named(trail, content)).collect();
-                            certificates.push(Certificate { template, trails, ..certificate });
-                        }
-                        Err(findings) => {
-                            self.say(&findings);
-                            return Ok(INTEGRITY);
-                        }
-                    }
-                }
+            let content = match drawn {
+                Ok(content) => content,
                 Err(findings) => {
                     worst = worst.max(Some(NOT_EVALUABLE));
                     self.say(&findings);
                     self.note(&format!("lot {lot}: no certificate"));
+                    continue;
+                }
+            };
+            let draft = certificate::issue(content, inputs.clone(), options.clone(), Vec::new())?;
+            match self.signed(draft, &trails)? {
+                Ok(certificate) => certificates.push(certificate),
+                Err(findings) => {
+                    self.say(&findings);
+                    return Ok(INTEGRITY);
                 }
             }
         }
@@ -402,34 +271,57 @@ impl Issuing<'_> {
         Ok(worst.unwrap_or(exit))
     }
 
+    /// The exit code, where what there is to say of the run, which is said, keeps every certificate from being issued.
+    fn ended_by_run(&self, collected: &Collected, exit: u8) -> Option<u8> {
+        let of_run = self.of_run(collected);
+        self.say(&of_run);
+        if of_run.iter().any(|one| one.severity() == Severity::Error && one.code != &codes::LOT_NOT_FOUND) {
+            return Some(exit);
+        }
+        // Where nothing was judged there is nothing to compare with.
+        if collected.seen.is_empty() && collected.lots.is_empty() {
+            return Some(exit);
+        }
+        let unknown = self.unknown_lots(&collected.seen);
+        self.say(&unknown);
+        (!unknown.is_empty()).then_some(NOT_EVALUABLE)
+    }
+
+    /// The content with the certificate that it replaces and what changed.
+    fn replacing(&self, mut content: Content) -> serde_json::Result<DrawnUp> {
+        let refusal = match self.old {
+            Some(old) => replaced::take_the_place(&mut content, old, self.args.reason.as_deref())?,
+            None => None,
+        };
+        Ok(match refusal.or_else(|| replaced::objection(&content)) {
+            Some(finding) => Err(vec![finding]),
+            None => Ok(content),
+        })
+    }
+
+    /// The certificate of a draft, with the signatures, the template and the audit trails of the run; inside, why the signatures make
+    /// none of it.
+    fn signed(
+        &self,
+        draft: Certificate,
+        trails: &[(Trail, Entry)],
+    ) -> serde_json::Result<Result<Certificate, Vec<Finding>>> {
+        let signed = match self.signatures {
+            Some(signatures) => signatures.put_under(draft)?,
+            None => Ok(draft),
+        };
+        let certificate = match signed {
+            Ok(certificate) => certificate,
+            Err(findings) => return Ok(Err(findings)),
+        };
+        let template = self.template.map(PageTemplate::named);
+        let trails = trails.iter().filter_map(|trail| self.named(trail, &certificate.content)).collect();
+        Ok(Ok(Certificate { template, trails, ..certificate }))
+    }
+
     /// Every form of each certificate, drawn on all processors, in the order of the certificates.
     fn draw_all(&self, certificates: &[Certificate]) -> Result<Vec<Vec<Drawn>>, Failure> {
-        let drawn = |certificate: &Certificate| draw(certificate, self.forms, self.desk, self.template);
-        let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(certificates.len());
-        if jobs <= 1 {
-            return Ok(certificates.iter().map(drawn).collect());
-        }
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(certificate) = certificates.get(at) else { return done };
-                done.push((at, drawn(certificate)));
-            }
-        };
-        let mut all: Vec<(usize, Vec<Drawn>)> = std::thread::scope(|scope| {
-            // This thread draws too, and alone where no other can be had.
-            let threads = (1..jobs).filter_map(|_| Builder::new().spawn_scoped(scope, work).ok());
-            let threads: Vec<_> = threads.collect();
-            let own = Some(work());
-            let others = threads.into_iter().map(|thread| thread.join().ok());
-            others.chain([own]).collect::<Option<Vec<_>>>()
-        })
-        .ok_or_else(|| Failure::internal("a thread ended early"))?
-        .concat();
-        order::sort_by_key(&mut all, |(at, _)| *at);
-        Ok(all.into_iter().map(|(_, drawn)| drawn).collect())
+        on_all_processors(certificates, |certificate| draw(certificate, self.forms, self.desk, self.template))
     }
 
     /// What there is to say of the run; what is wrong with a specification has been said.
@@ -480,72 +372,6 @@ impl Issuing<'_> {
     fn note(&self, text: &str) {
         if !self.quiet {
             remark(&format!("{}\n", escape::visible(text)));
-        }
-    }
-
-    /// The content with the certificate that it replaces and what changed.
-    fn replacing(&self, mut content: Content) -> serde_json::Result<DrawnUp> {
-        let refusal = |code, message: String| Ok(Err(vec![Finding::new(code, message)]));
-        if let Some(old) = self.old {
-            let Some(number) = old.content.number.clone() else {
-                return refusal(
-                    &certificate::REPLACED_CERTIFICATE_NOT_READABLE,
-                    "the replaced certificate has no number".to_owned(),
-                );
-            };
-            if old.content.lot.id != content.lot.id {
-                let message =
-                    format!("the replaced certificate is of lot {}, not of {}", old.content.lot.id, content.lot.id);
-                return refusal(&certificate::REPLACED_CERTIFICATE_NOT_READABLE, message);
-            }
-            let stated = content.replaces.take();
-            if let Some(differs) = stated.as_ref().and_then(|stated| certificate::contradicts(stated, &old.content)) {
-                let message = format!("lot {}: {differs}", content.lot.id);
-                let finding = Finding::new(&certificate::FACTS_CONTRADICT, message);
-                return Ok(Err(vec![finding.help("correct the one that is wrong")]));
-            }
-            let reason =
-                self.args.reason.as_deref().map(Words::same).or(stated.as_ref().map(|stated| stated.reason.clone()));
-            let Some(reason) = reason else {
-                let message = "there is no reason why the certificate is replaced: give --reason".to_owned();
-                return refusal(&certificate::REASON_NOT_STATED, message);
-            };
-            trail::because(&format!("replaces certificate {number}: {}", reason.en));
-            let replaced = Replaced {
-                number,
-                date: Some(old.content.issued.clone()),
-                content_sha256: Some(old.content_sha256.clone()),
-                reason,
-                changes: stated.map(|stated| stated.changes).unwrap_or_default(),
-                found: certificate::changes(old, &content)?,
-            };
-            certificate::put_replaced(&mut content, Some(replaced));
-        }
-        match &content.replaces {
-            Some(replaced)
-                if content
-                    .number
-                    .as_deref()
-                    .is_some_and(|number| certificate::same_number(number, &replaced.number)) =>
-            {
-                let message = format!("the number {} is that of the certificate that is replaced", replaced.number);
-                refusal(&certificate::CERTIFICATE_NUMBER_NOT_UNIQUE, message)
-            }
-            Some(Replaced { number, reason, .. })
-                if ![&reason.en, &reason.zh].into_iter().all(|text| certificate::is_reason(text)) =>
-            {
-                let message = format!("`{}` does not say why the certificate {number} is replaced", reason.en);
-                refusal(&certificate::REASON_NOT_STATED, message)
-            }
-            Some(replaced) if certificate::is_before(&content, replaced) => {
-                let date = replaced.date.as_deref().unwrap_or_default();
-                let message = format!(
-                    "issue on {} is before issue of the replaced certificate {} on {date}",
-                    content.issued, replaced.number
-                );
-                refusal(&certificate::DATES_OUT_OF_ORDER, message)
-            }
-            _ => Ok(Ok(content)),
         }
     }
 

@@ -1,37 +1,33 @@
 //! `evqc check`: lots against a specification.
 
 use super::args::CheckArgs;
+use super::bench::{Bench, Notes, note_beforehand};
 use super::files::{self, FileLibrary};
 use super::inputs::{self, Inputs, Samples};
+use super::lot_table::LotTable;
 use super::other_lots::OtherLots;
 use super::output::{self, Target};
-use super::pipeline::{self, Collected, JudgeLot, NewJudge, Stopped};
+use super::pipeline::{self, Collected, Stopped};
 use super::spec::settings;
 use super::specifications::Specifications;
 use super::waivers::Usage;
 use super::{Failure, codes, colours_on_stdout, remark_as_it_is, template, today, trail, waivers};
-use crate::data::{
-    self, Blocks, ComputedDetermination, ComputedLots, Dialect, Drawings, Layouts, LotBlock, LotData, LotFacts, Next,
-    ReadOptions, RowReader, Source, UnusedRun,
-};
-use crate::finding::{Code, Finding, Severity};
+use crate::data::{self, Blocks, Dialect, Drawings, Layouts, LotBlock, Next, ReadOptions, Source, UnusedRun};
+use crate::finding::{Finding, Severity};
 use crate::integrity;
-use crate::judge::{
-    self, Ancestors, Ancestry, Context, Factors, Genealogy, LotReport, PeriodicRecord, StageScope, Verdict, Waiver,
-};
-use crate::lookalike;
+use crate::judge::{self, Ancestors, Ancestry, Context, Factors, Genealogy, PeriodicRecord, StageScope, Waiver};
 use crate::order;
 use crate::quantity::{Decimal, DecimalMark};
 use crate::reduction::{self, Delivery, Request};
 use crate::report::{self, Format, Html, HumanOptions, Run, RunInputs, Template, diagnostic};
-use crate::spec::{self, Library, SelectBy, Specification, Status};
+use crate::spec::{self, Library, SelectBy, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The setting that gives the dilution factor of runs whose files record none.
 const DILUTION: &str = "dilution";
@@ -240,6 +236,26 @@ struct Check<'c> {
     quiet: bool,
 }
 
+/// How the data are read, as often as it takes.
+struct Reading<'r> {
+    /// The result tables.
+    sources: &'r [Source],
+    options: ReadOptions,
+    /// What instrument files deliver.
+    delivery: &'r Delivery,
+    /// The number of threads.
+    jobs: usize,
+}
+
+impl Reading<'_> {
+    /// The lots from the first one on.
+    fn blocks(&self) -> Blocks {
+        let mut blocks = Blocks::open(self.sources.to_vec(), self.options);
+        blocks.expect_lots(self.delivery.lots());
+        blocks
+    }
+}
+
 /// What the lots came to, before the reports are put together.
 struct Judged {
     collected: Collected,
@@ -249,8 +265,7 @@ struct Judged {
 
 impl Check<'_> {
     fn run(mut self, inputs: Inputs, lots: Option<Source>) -> Result<Outcome, Failure> {
-        let mut findings = std::mem::take(&mut self.specs.findings);
-        self.specs.findings = findings.clone();
+        let mut findings = self.specs.findings.clone();
         let mut lot_input = None;
         let mut facts = Vec::new();
         for (source, group) in lots.iter().flat_map(|source| self.specs.groups.iter().map(move |group| (source, group)))
@@ -259,7 +274,7 @@ impl Check<'_> {
             let file = data::read_lots(source, spec, &others, &self.dialect, true, &self.args.reading.ignore_columns);
             findings.extend(file.findings);
             lot_input = file.input;
-            facts.push(LotTable { by_lot: file.lots, absent: file.absent, seen: OnceLock::new() });
+            facts.push(LotTable::new(file.lots, file.absent));
         }
         findings.dedup_by(|a, b| (&a.message, &a.place) == (&b.message, &b.place));
         findings.append(&mut self.samples.findings);
@@ -348,10 +363,12 @@ impl Check<'_> {
 
     /// Judges as the lots come; where a lot returns after others, reads again with all rows gathered first.
     fn judge_all(&self, sources: &[Source], facts: &[LotTable], delivery: &Delivery) -> Result<Judged, Failure> {
+        let digest = self.outputs.iter().any(|output| output.format.prints_digests());
+        let jobs = self.args.jobs.or_else(|| std::thread::available_parallelism().ok());
+        let jobs = jobs.map_or(1, std::num::NonZero::get).min(MOST_JOBS);
         for gather in [sources.len() > 1, true] {
-            let digest = self.outputs.iter().any(|output| output.format.prints_digests());
             let options = ReadOptions { dialect: self.dialect, digest, gather };
-            match self.judge_once(sources, options, facts, delivery) {
+            match self.judge_once(&Reading { sources, options, delivery, jobs }, facts) {
                 Err(Stopped::LotReturned) => {}
                 Err(Stopped::Unreadable(finding)) => {
                     return Ok(Judged { collected: self.nothing(), inputs: Vec::new(), findings: vec![*finding] });
@@ -363,96 +380,94 @@ impl Check<'_> {
         Err(Failure::internal("the rows of a lot could not be gathered"))
     }
 
-    fn judge_once(
-        &self,
-        sources: &[Source],
-        options: ReadOptions,
-        facts: &[LotTable],
-        delivery: &Delivery,
-    ) -> Result<Judged, Stopped> {
+    /// Judges the lots where nothing is wrong with the inputs as a whole.
+    fn judge_once(&self, reading: &Reading<'_>, facts: &[LotTable]) -> Result<Judged, Stopped> {
         trail::judging();
-        let mut blocks = Blocks::open(sources.to_vec(), options);
-        let specs = &self.specs.versions;
-        let layouts: Vec<Layouts> = (specs.iter().enumerate())
+        let mut blocks = reading.blocks();
+        let layouts: Vec<Layouts> = (self.specs.versions.iter().enumerate())
             .map(|(at, spec)| Layouts::new(&blocks, spec, &self.specs.others(at), &self.args.reading.ignore_columns))
             .collect();
-        let of_headers = self.of_headers(&layouts);
-        let mut findings = of_headers.clone();
-        findings.extend(blocks.findings().iter().cloned());
-        if findings.iter().any(|finding| finding.severity() == Severity::Error) {
-            return Ok(Judged { collected: self.nothing(), inputs: blocks.inputs().to_vec(), findings });
+        let mut findings = self.of_headers(&layouts);
+        if findings.iter().chain(blocks.findings()).any(|finding| finding.severity() == Severity::Error) {
+            let inputs = blocks.inputs().to_vec();
+            findings.extend(blocks.into_findings());
+            return Ok(Judged { collected: self.nothing(), inputs, findings });
         }
-        findings.clear();
-        blocks.expect_lots(delivery.lots());
+        let (collected, of_lots) = self.judge_lots(&mut blocks, &layouts, reading, facts)?;
+        findings.extend(of_lots);
+        let inputs = blocks.inputs().to_vec();
+        findings.extend(blocks.into_findings());
+        Ok(Judged { collected, inputs, findings })
+    }
+
+    /// Judges every lot, with what there is to say about lots that were asked for or named, and about waivers.
+    fn judge_lots(
+        &self,
+        blocks: &mut Blocks,
+        layouts: &[Layouts],
+        reading: &Reading<'_>,
+        facts: &[LotTable],
+    ) -> Result<(Collected, Vec<Finding>), Stopped> {
+        let specs = &self.specs.versions;
         let mut names = blocks.names();
-        names.extend(delivery.inputs.iter().map(|input| Arc::clone(&input.name)));
-        let seen = Mutex::new(BTreeSet::new());
-        let others = OtherLots::new(&self.args.only);
-        let waived = Usage::new(&self.waivers, &self.args.only, self.as_of);
+        names.extend(reading.delivery.inputs.iter().map(|input| Arc::clone(&input.name)));
+        let notes = Notes {
+            seen: Mutex::new(BTreeSet::new()),
+            others: OtherLots::new(&self.args.only),
+            waived: Usage::new(&self.waivers, &self.args.only, self.as_of),
+        };
         let factors = Factors::of(specs);
-        let statements = self.outputs.iter().any(|output| output.format.prints_decisions());
         let formats = self.formats();
+        let stage = StageScope::parse(self.args.stage.as_deref());
         let mut bench = Bench {
             specs: specs.iter().collect(),
-            layouts: &layouts,
-            computed: &delivery.specs,
+            layouts,
+            computed: &reading.delivery.specs,
             groups: &self.specs.groups,
             lots: facts,
             forced: self.args.spec_version.as_deref(),
             only: &self.args.only,
             formats: &formats,
-            seen: &seen,
-            others: &others,
-            waived: &waived,
+            notes: &notes,
             periodic: Vec::new(),
             context: Context {
                 as_of: self.as_of,
-                stage: StageScope::parse(self.args.stage.as_deref()),
-                asked: StageScope::parse(self.args.stage.as_deref()),
+                asked: stage.clone(),
+                stage,
                 inputs: &names,
                 waivers: &self.waivers,
                 periodic: None,
                 ancestry: None,
                 as_parent: false,
                 factors: &factors,
-                statements,
+                statements: self.outputs.iter().any(|output| output.format.prints_decisions()),
                 thorough: false,
             },
         };
-        let jobs =
-            self.args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZero::get);
-        let jobs = jobs.min(MOST_JOBS);
-        let records = self.periodic_records(sources, options, delivery, &bench, jobs)?;
-        bench.periodic = records;
+        bench.periodic = self.periodic_records(reading, &bench)?;
         let genealogy = Genealogy::new(facts.iter().take(1).flat_map(|table| table.by_lot.values()));
-        let ancestry = genealogy.as_ref().map(|known| self.ancestry(sources, options, delivery, (&bench, known), jobs));
-        let ancestry = ancestry.transpose()?;
+        let ancestry = genealogy.as_ref().map(|known| self.ancestry(reading, &bench, known)).transpose()?;
         bench.context.ancestry = ancestry.as_ref();
         let bar = self.progress_bar();
         let inputs = RunInputs { names: &names, seed: self.args.simulate, several: self.specs.groups.len() > 1 };
-        let collected = pipeline::run(&mut blocks, &formats, inputs, &|| bench.judge_lot(), jobs, &mut |bytes| {
+        let collected = pipeline::run(blocks, &formats, inputs, &|| bench.judge_lot(), reading.jobs, &mut |bytes| {
             bar.set_position(bytes);
         });
         bar.finish_and_clear();
         let collected = collected?;
-        findings.extend(of_headers);
+        let Notes { seen, others, waived } = notes;
         let seen = seen.into_inner().unwrap_or_default();
-        findings.extend(self.remarks(facts.first(), genealogy.as_ref(), &seen, &others));
+        let mut findings = self.remarks(facts.first(), genealogy.as_ref(), &seen, &others);
         findings.extend(waived.findings(&self.specs.findings));
-        let inputs = blocks.inputs().to_vec();
-        findings.extend(blocks.into_findings());
-        Ok(Judged { collected, inputs, findings })
+        Ok((collected, findings))
     }
 
     /// What the lots of the run say of tests that are performed on some lots only, for each specification: the data are
     /// read once more for it, and only where there are such tests.
     fn periodic_records(
         &self,
-        sources: &[Source],
-        options: ReadOptions,
-        delivery: &Delivery,
+        reading: &Reading<'_>,
         bench: &Bench<'_>,
-        jobs: usize,
     ) -> Result<Vec<Option<PeriodicRecord>>, Stopped> {
         let record = |(index, group): (usize, &Range<usize>)| {
             PeriodicRecord::new(&self.specs.versions[group.clone()], &|lot| bench.facts_of(index, lot))
@@ -462,26 +477,15 @@ impl Check<'_> {
             return Ok(records);
         }
         let records = Mutex::new(records);
-        let mut blocks = Blocks::open(sources.to_vec(), options);
-        blocks.expect_lots(delivery.lots());
-        note_beforehand(&mut blocks, bench, &|| bench.note_lot(&records), jobs)?;
+        note_beforehand(&mut reading.blocks(), bench, &|| bench.note_lot(&records), reading.jobs)?;
         Ok(records.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What became of the lots that others were made from: the data are read once more for it, where the lot file names parents,
     /// and of them only these are judged.
-    fn ancestry(
-        &self,
-        sources: &[Source],
-        options: ReadOptions,
-        delivery: &Delivery,
-        (bench, genealogy): (&Bench<'_>, &Genealogy),
-        jobs: usize,
-    ) -> Result<Ancestry, Stopped> {
+    fn ancestry(&self, reading: &Reading<'_>, bench: &Bench<'_>, genealogy: &Genealogy) -> Result<Ancestry, Stopped> {
         let ancestors = Mutex::new(Ancestors::default());
-        let mut blocks = Blocks::open(sources.to_vec(), options);
-        blocks.expect_lots(delivery.lots());
-        note_beforehand(&mut blocks, bench, &|| bench.note_parent(genealogy, &ancestors), jobs)?;
+        note_beforehand(&mut reading.blocks(), bench, &|| bench.note_parent(genealogy, &ancestors), reading.jobs)?;
         let specs = self.specs.groups.iter().filter_map(|group| bench.specs.get(group.start));
         let ancestors = ancestors.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok(ancestors.settle(genealogy, self.as_of, specs.map(|spec| spec.id.as_str())))
@@ -544,215 +548,6 @@ impl Check<'_> {
     }
 }
 
-/// What the lot file says.
-#[derive(Default)]
-struct LotTable {
-    by_lot: HashMap<String, LotFacts>,
-    /// Of a lot without a row.
-    absent: Option<LotFacts>,
-    /// The lots by what their ids look like; made when a lot without a row is met.
-    seen: OnceLock<HashMap<String, String>>,
-}
-
-impl LotTable {
-    /// What it says of a lot.
-    fn of(&self, lot: &str) -> Option<&LotFacts> {
-        self.by_lot.get(lot).or(self.absent.as_ref())
-    }
-
-    /// That a lot without a row has one under an id that only looks like its own: what makes it fail may stand there.
-    fn alike(&self, lot: &str) -> Option<Finding> {
-        if self.by_lot.contains_key(lot) {
-            return None;
-        }
-        let seen = self.seen.get_or_init(|| {
-            let mut seen: Vec<(String, String)> =
-                self.by_lot.keys().map(|lot| (lookalike::seen_id(lot), lot.clone())).collect();
-            // The first of several, whatever the order of the table.
-            order::sort_by(&mut seen, |one, other| other.cmp(one));
-            seen.into_iter().collect()
-        });
-        let other = seen.get(&lookalike::seen_id(lot))?;
-        let message = format!("the lot file has no row of {lot}, and one of {other}, whose id looks the same");
-        let finding = Finding::new(&codes::LOT_FACTS_ALIKE, message);
-        let finding = match self.by_lot.get(other).and_then(|facts| facts.place.clone()) {
-            Some(place) => finding.at(place, 1),
-            None => finding,
-        };
-        Some(finding.help(
-            "write the id of a lot in one way in both files: case, blanks, hyphens and letters that look alike tell lots apart",
-        ))
-    }
-}
-
-/// As what a lot is judged.
-#[derive(Clone, Copy)]
-enum As {
-    /// As the run asks for it.
-    Asked,
-    /// As one that others were made from.
-    Parent,
-}
-
-/// What a thread needs to judge lots.
-struct Bench<'b> {
-    specs: Vec<&'b Specification>,
-    layouts: &'b [Layouts],
-    /// What instrument files deliver, by version of the specification.
-    computed: &'b [ComputedLots],
-    /// Which of them belong to one specification.
-    groups: &'b [Range<usize>],
-    /// What the lot file says, for each group; empty without a lot file.
-    lots: &'b [LotTable],
-    forced: Option<&'b str>,
-    /// The lots that were asked for; empty: all.
-    only: &'b [String],
-    /// Those who take note of every lot of the data.
-    formats: &'b [&'b dyn Format],
-    /// Those of the lots asked for, or named in the lot file, that were seen.
-    seen: &'b Mutex<BTreeSet<String>>,
-    /// Lots of the data that were not asked for.
-    others: &'b OtherLots,
-    waived: &'b Usage<'b>,
-    /// What is known of other lots, for each group, where a test is performed on some lots only.
-    periodic: Vec<Option<PeriodicRecord>>,
-    context: Context<'b>,
-}
-
-impl<'b> Bench<'b> {
-    /// What the lot file says of a lot, for a group.
-    fn facts_of(&self, group: usize, lot: &str) -> Option<&'b LotFacts> {
-        self.lots.get(group)?.of(lot)
-    }
-
-    /// Judges a lot, whether it is asked for or not, for what periodic testing of the other lots has to know of it.
-    fn note_lot<'n>(&'n self, records: &'n Mutex<Vec<Option<PeriodicRecord>>>) -> JudgeLot<'n> {
-        let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
-        Box::new(move |block, _| {
-            for group in 0..self.groups.len() {
-                self.judge(block, group, &mut readers, As::Asked, &mut |report| {
-                    // A poisoned lock means that another thread panicked; the run ends with it.
-                    if let Ok(mut records) = records.lock()
-                        && let Some(Some(record)) = records.get_mut(group)
-                    {
-                        record.add(report);
-                    }
-                });
-            }
-        })
-    }
-
-    /// Judges a lot that others were made from, whether it is asked for or not, and by all that it has: the stage that is asked
-    /// for is that of the lots made from it.
-    fn note_parent<'n>(&'n self, genealogy: &'n Genealogy, ancestors: &'n Mutex<Ancestors>) -> JudgeLot<'n> {
-        let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
-        Box::new(move |block, _| {
-            if !genealogy.looks_like_parent(block.lot()) {
-                return;
-            }
-            // A poisoned lock, here and below, means that another thread panicked; the run ends with it.
-            if let Ok(mut ancestors) = ancestors.lock() {
-                ancestors.saw(block.lot());
-            }
-            for group in (0..self.groups.len()).filter(|_| genealogy.is_parent(block.lot())) {
-                self.judge(block, group, &mut readers, As::Parent, &mut |report| {
-                    if let Ok(mut ancestors) = ancestors.lock() {
-                        ancestors.add(report);
-                    }
-                });
-            }
-        })
-    }
-
-    fn judge_lot(&'b self) -> JudgeLot<'b> {
-        let mut readers: Vec<RowReader<'b>> = self.layouts.iter().map(RowReader::new).collect();
-        Box::new(move |block, take| {
-            self.formats.iter().for_each(|format| format.sees(block.lot()));
-            if !self.only.is_empty() && !self.only.iter().any(|lot| lot == block.lot()) {
-                self.others.saw(block.lot());
-                return;
-            }
-            let named = self.lots.first().is_some_and(|lots| lots.by_lot.contains_key(block.lot()));
-            if named || !self.only.is_empty() {
-                // A poisoned lock means that another thread panicked; the run ends with it.
-                if let Ok(mut seen) = self.seen.lock() {
-                    seen.insert(block.lot().to_owned());
-                }
-            }
-            for group in 0..self.groups.len() {
-                self.judge(block, group, &mut readers, As::Asked, &mut |report| {
-                    self.waived.saw(report);
-                    trail::judged(report);
-                    take(report);
-                });
-            }
-        })
-    }
-
-    fn judge(
-        &self,
-        block: &LotBlock,
-        group: usize,
-        readers: &mut [RowReader<'b>],
-        role: As,
-        take: &mut dyn FnMut(&LotReport<'_>),
-    ) {
-        let Some(range) = self.groups.get(group).cloned() else { return };
-        let (first, facts) = (range.start, self.facts_of(group, block.lot()));
-        let (Some(specs), Some(reader)) = (self.specs.get(range), readers.get_mut(first)) else { return };
-        let data = self.with_computed(first, reader.read(block, facts));
-        let choose = match role {
-            As::Asked => judge::choose,
-            As::Parent => judge::choose_for_parent,
-        };
-        let choice = choose(specs, self.forced, &data, self.context.as_of, !self.lots.is_empty());
-        let Some(version) = choice.version else {
-            // What the lot has may be results of tests that the first version does not know.
-            let further =
-                (1..specs.len()).map(|at| (at, self.with_computed(first + at, readers[first + at].read(block, facts))));
-            let read = std::iter::once((0, data)).chain(further);
-            let has_any = |(_, data): &(usize, LotData<'_>)| !data.determinations.is_empty();
-            let found = read.reduce(|best, next| if has_any(&best) || !has_any(&next) { best } else { next });
-            let Some((at, data)) = found else { return };
-            return take(&undecided(specs[at], data, choice.findings));
-        };
-        let version = first + version;
-        let mut data =
-            if version == first { data } else { self.with_computed(version, readers[version].read(block, facts)) };
-        let periodic = self.periodic.get(group).and_then(Option::as_ref);
-        let context = match role {
-            As::Asked => Context { periodic, ..self.context.clone() },
-            As::Parent => Context { periodic, stage: StageScope::AsData, as_parent: true, ..self.context.clone() },
-        };
-        data.faults.extend(choice.findings);
-        data.faults.extend(self.lots.get(group).and_then(|lots| lots.alike(block.lot())));
-        // A lot of instrument files alone has its id from their names, or from the list of samples.
-        let is_told = |code: &'static Code| data.faults.iter().any(|fault| fault.code == code);
-        let unprintable = data::not_printable(block.lot()).filter(|finding| !is_told(finding.code));
-        data.faults.extend(unprintable);
-        let mut report = judge::judge(self.specs[version], data, &context);
-        report.spec_choice = choice.why;
-        take(&report);
-    }
-}
-
-impl Bench<'_> {
-    /// Adds what instrument files deliver for the lot under one version of the specification.
-    fn with_computed<'d>(&'d self, version: usize, mut data: LotData<'d>) -> LotData<'d> {
-        if let Some(computed) = self.computed.get(version).and_then(|computed| computed.lots.get(data.lot)) {
-            data.determinations.extend(computed.determinations.iter().map(ComputedDetermination::determination));
-            data.faults.extend(computed.faults.iter().cloned());
-        }
-        data
-    }
-}
-
-/// Judges the lots of a run for what must be known before any of them is reported; nothing is written.
-fn note_beforehand(blocks: &mut Blocks, bench: &Bench<'_>, note: &NewJudge<'_>, jobs: usize) -> Result<(), Stopped> {
-    let inputs = RunInputs { names: bench.context.inputs, seed: None, several: false };
-    pipeline::run(blocks, &[], inputs, note, jobs, &mut |_| {}).map(drop)
-}
-
 /// What instrument files delivered for pictures, by lot: versions of a specification take the same of them.
 fn drawings(delivery: &Delivery) -> BTreeMap<String, Drawings> {
     let mut drawings = BTreeMap::<String, Drawings>::new();
@@ -774,27 +569,6 @@ fn unused(delivery: &Delivery) -> BTreeMap<String, Vec<UnusedRun>> {
     }
     unused.retain(|_, runs| !runs.is_empty());
     unused
-}
-
-/// The report of a lot for which no version of the specification could be chosen: nothing was judged.
-fn undecided<'a>(spec: &'a Specification, data: LotData<'a>, findings: Vec<Finding>) -> LotReport<'a> {
-    let mut all = data.faults;
-    all.extend(findings);
-    LotReport {
-        life: None,
-        lot: data.lot,
-        spec,
-        spec_choice: None,
-        scope: None,
-        verdict: Verdict::NotEvaluable,
-        tests: Vec::new(),
-        uses: vec![judge::Use::Unused; data.determinations.len()],
-        determinations: data.determinations,
-        corrections: Vec::new(),
-        findings: all,
-        facts: data.facts,
-        parents_not_judged: Vec::new(),
-    }
 }
 
 /// Puts every report together and writes it.

@@ -24,7 +24,7 @@ pub use attachments::{Asked, Attachments, TEMPLATE, attachments, drawn_again_or_
 pub use covered::{Vouching, covers};
 pub use inside::{Work, faults_inside, signatures_inside, signed_work};
 pub use kind::looked_at;
-pub use names::{ENDING, are_signatures, beside, has_its_document, holds_signatures, name_of};
+pub use names::{ENDING, are_signatures, beside, has_its_document, holds_signatures, last_part, name_of};
 pub use pages::{
     Around, drawn_again, has_code, is_fhir_bundle, names_a_certificate, names_the_number, packed_template,
     pages_finding, schema_in, shown_beside,

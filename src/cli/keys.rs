@@ -3,7 +3,6 @@
 use super::{Failure, files, trail};
 use crate::finding::Finding;
 use crate::integrity::{self, KeyFault, PublicKey, SecretKey, Trust, Trusted};
-use crate::source::Place;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -163,9 +162,7 @@ fn open_to_others(path: &Path) -> Result<Option<Finding>, Failure> {
     Ok((mode & 0o077 != 0).then(|| {
         let shown = path.display().to_string();
         let message = format!("{shown} has the permissions {mode:04o}: others than its owner can read or change it");
-        Finding::new(&integrity::KEY_OPEN_TO_OTHERS, message)
-            .at(Place::file(&shown.as_str().into()), 1)
-            .help(format!("chmod 600 {shown}"))
+        Finding::of_file(&integrity::KEY_OPEN_TO_OTHERS, &shown, message).help(format!("chmod 600 {shown}"))
     }))
 }
 

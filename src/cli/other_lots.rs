@@ -1,6 +1,7 @@
 //! The lots of the data that were not asked for, as far as they are of use to whoever asked for one that is not there.
 
 use crate::finding::likeness;
+use crate::report::noted;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
@@ -31,21 +32,20 @@ impl OtherLots {
     pub fn saw(&self, lot: &str) {
         for (asked, close) in &self.close {
             let Some(score) = likeness(asked, lot) else { continue };
-            // A poisoned lock, here and below, means that another thread panicked; the run ends with it.
-            if let Ok(mut close) = close.lock()
-                && close.as_ref().is_none_or(|(top, best)| score > *top || score >= *top && lot < best.as_str())
-            {
-                *close = Some((score, lot.to_owned()));
-            }
+            noted(close, |close| {
+                if close.as_ref().is_none_or(|(top, best)| score > *top || score >= *top && lot < best.as_str()) {
+                    *close = Some((score, lot.to_owned()));
+                }
+            });
         }
-        if let Ok(mut first) = self.first.lock()
-            && (first.len() <= SHOWN || first.last().is_some_and(|last| lot < last.as_str()))
-        {
-            first.insert(lot.to_owned());
-            if first.len() > SHOWN + 1 {
-                first.pop_last();
+        noted(&self.first, |first| {
+            if first.len() <= SHOWN || first.last().is_some_and(|last| lot < last.as_str()) {
+                first.insert(lot.to_owned());
+                if first.len() > SHOWN + 1 {
+                    first.pop_last();
+                }
             }
-        }
+        });
     }
 
     /// Which lots there are, for whoever asked for one that is not there: the one that is written much alike, else the first few.

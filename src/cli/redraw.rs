@@ -14,7 +14,6 @@ use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Judged, Role};
 use crate::order;
 use crate::report::Redrawn;
-use crate::source::Place;
 use crate::spec::SourceText;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -224,7 +223,7 @@ impl<'a> Desk<'a> {
         };
         let inputs = old.content.record.inputs.iter().filter_map(|input| {
             let found = paths(&input.role, &input.sha256);
-            let is_named_so = |path: &&str| path.rsplit('/').next() == Some(&input.name);
+            let is_named_so = |path: &&str| evidence::last_part(path) == input.name;
             let path = found.first().filter(|_| !found.iter().any(is_named_so))?;
             let (folder, _) = path.rsplit_once('/')?;
             Some((*path, format!("{folder}/{}", input.name)))
@@ -246,7 +245,7 @@ impl<'a> Desk<'a> {
     fn source(&self, old: &Certificate, role: &str) -> Result<Option<&'a str>, String> {
         let Some(input) = old.content.record.inputs.iter().find(|input| input.role == role) else { return Ok(None) };
         let all = || self.digests.iter().filter(|(_, sha256)| **sha256 == input.sha256).map(|(path, _)| *path);
-        let named = all().find(|path| path.rsplit('/').next() == Some(&input.name));
+        let named = all().find(|path| evidence::last_part(path) == input.name);
         let missing = || format!("{} ({role}, SHA-256 {}) is not in the archive", input.name, input.sha256);
         named.or_else(|| all().next()).map(Some).ok_or_else(missing)
     }
@@ -383,9 +382,7 @@ fn contradiction(
         Ok(None) => format!("it was drawn from {named}, and {path} is another file that says the same"),
         Err(why) => format!("it was drawn from {named}, and not from {path}: {why}"),
     };
-    let finding = Finding::new(&integrity::REPLAY_DIFFERS, format!("{file}: {what}"));
-    finding
-        .at(Place::file(&file.into()), 1)
+    Finding::of_file(&integrity::REPLAY_DIFFERS, file, format!("{file}: {what}"))
         .help(format!("give the {role} file that the certificate was drawn from, or none"))
 }
 
@@ -407,10 +404,8 @@ fn other_template(entries: &[Entry], all: &[(String, Certificate)]) -> Option<Fi
             one.name, one.version
         ),
     };
-    let finding = Finding::new(&integrity::REPLAY_DIFFERS, format!("{file}: {what}"));
-    Some(
-        finding.at(Place::file(&file.as_str().into()), 1).help("give the template that the page was drawn in, or none"),
-    )
+    let finding = Finding::of_file(&integrity::REPLAY_DIFFERS, file, format!("{file}: {what}"));
+    Some(finding.help("give the template that the page was drawn in, or none"))
 }
 
 /// A finding for each certificate that is another one when it is drawn again.
@@ -421,7 +416,7 @@ pub fn findings(all: &[Redrawn]) -> Vec<Finding> {
             "{}: {}: {} in the certificate, {} when it is drawn again",
             one.file, difference.path, difference.before, difference.after
         );
-        Some(Finding::new(&integrity::REPLAY_DIFFERS, message).at(Place::file(&one.file.as_str().into()), 1))
+        Some(Finding::of_file(&integrity::REPLAY_DIFFERS, &one.file, message))
     };
     all.iter().filter_map(finding).collect()
 }

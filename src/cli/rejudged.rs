@@ -6,7 +6,6 @@ use super::{Failure, USAGE, complain, redraw, remark};
 use crate::finding::Finding;
 use crate::integrity::{self, Difference, Entry, Manifest, REPORT, SOURCE_SHA256};
 use crate::report::Replay;
-use crate::source::Place;
 
 /// Judges the lots of an archive again, and draws its certificates.
 ///
@@ -38,7 +37,7 @@ pub fn judged_again(entries: &[Entry], manifest: Manifest) -> Result<Replay, Fai
 pub fn findings(replay: &Replay) -> Vec<Finding> {
     let of_lots = replay.difference.as_ref().map(|one| {
         let message = format!("{}: {} in the archive, {} now", one.path, one.before, one.after);
-        Finding::new(&integrity::REPLAY_DIFFERS, message).at(Place::file(&REPORT.into()), 1)
+        Finding::of_file(&integrity::REPLAY_DIFFERS, REPORT, message)
     });
     let all = of_lots.into_iter().chain(redraw::findings(&replay.certificates));
     all.map(|finding| finding.help(replay.program())).collect()
@@ -91,8 +90,7 @@ pub fn archive_fault(name: &str, bytes: &[u8]) -> Result<Option<Finding>, Failur
         Err(findings) => return Ok(findings.into_iter().next()),
     };
     if let Some(why) = integrity::unfit_names(&entries) {
-        let finding = Finding::new(&integrity::BUNDLE_CHANGED, format!("{name}: {why}"));
-        return Ok(Some(finding.at(Place::file(&name.into()), 1)));
+        return Ok(Some(Finding::of_file(&integrity::BUNDLE_CHANGED, name, format!("{name}: {why}"))));
     }
     let found = evidence::attachments(&entries, Some(&manifest.judged), Asked::Shown)?;
     let of_signatures = evidence::faults_inside(&entries)?;

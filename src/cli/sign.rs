@@ -13,7 +13,6 @@ use crate::integrity::{self, Chain, Evidence, NoEvidence, Resource, SecretKey, S
 use crate::person;
 use crate::report::escape::visible;
 use crate::report::{AS_STATED, Pages, held};
-use crate::source::Place;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
@@ -140,11 +139,7 @@ fn signed_elsewhere(file: &Path, own: &Path, chain: &Chain, resources: &[Resourc
                  the folder, and have whoever signed there sign again"
             ),
         };
-        return Some(
-            Finding::new(&integrity::SIGNATURES_NOT_A_CHAIN, message)
-                .at(Place::file(&shown.as_str().into()), 1)
-                .help(help),
-        );
+        return Some(Finding::of_file(&integrity::SIGNATURES_NOT_A_CHAIN, &shown, message).help(help));
     }
     None
 }
@@ -338,7 +333,6 @@ fn with_twin(
 /// The refusal of a document that is not shown to say what its twin says.
 fn not_compared(shown: &str, why: &str) -> Finding {
     let message = format!("{shown}: the document cannot be compared with its data: {why}");
-    Finding::new(&integrity::DOCUMENT_NOT_COMPARED, message)
-        .at(Place::file(&shown.into()), 1)
+    Finding::of_file(&integrity::DOCUMENT_NOT_COMPARED, shown, message)
         .help("sign the data alone; or compare the two yourself and give --not-compared, which the signature then says")
 }

@@ -6,7 +6,6 @@ use super::{Failure, files, keys, remark, today};
 use crate::certificate::{self, Certificate, Signature, Words};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link, Resource};
-use crate::source::Place;
 use crate::{lookalike, person};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -246,7 +245,7 @@ pub fn signed_for_another_part(chain: &Chain, certificate: &Certificate, file: &
     };
     let help =
         "have another person sign with this meaning; who signed the draft signs the certificate with the same meaning";
-    Some(Finding::new(&integrity::SIGNER_TWICE, message).at(Place::file(&file.into()), 1).help(help))
+    Some(Finding::of_file(&integrity::SIGNER_TWICE, file, message).help(help))
 }
 
 /// The signatures over a certificate that are dated before one that it names.

@@ -13,7 +13,6 @@ use crate::completeness;
 use crate::finding::{Finding, Severity, did_you_mean};
 use crate::plan;
 use crate::report::diagnostic;
-use crate::source::Place;
 use crate::spec::{
     self, Assessment, STARTER, Settings, SourceText, Specification, Status, Test, canonical_json, json_schema,
 };
@@ -287,7 +286,7 @@ fn without_tests(spec: &Specification) -> Option<Finding> {
         return None;
     }
     let message = format!("{} is approved and has no test file {} beside it", spec.id, beside.display());
-    let finding = Finding::new(&codes::SPECIFICATION_WITHOUT_TESTS, message).at(Place::file(&spec.file), 1);
+    let finding = Finding::of_file(&codes::SPECIFICATION_WITHOUT_TESTS, &spec.file, message);
     Some(
         finding
             .help(format!("write lots with their expected verdicts into it, and run `evqc spec test {}`", spec.file)),

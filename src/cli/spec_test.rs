@@ -3,6 +3,7 @@
 use super::args::SpecTestArgs;
 use super::files::{self, FileLibrary};
 use super::output::{self, Target};
+use super::processors::on_all_processors;
 use super::{Failure, colours_on_stdout};
 use crate::order;
 use crate::proof::{self, Beside, BuiltInTests, ENDING, Proof, Request, built_in_tests, prove};
@@ -10,8 +11,6 @@ use crate::report::HumanOptions;
 use crate::report::proof::{PROOF_FORMATS, ProofFormat};
 use crate::spec::{Library, SourceText, built_in, listed};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Runs the command: 0 when all is as expected, 1 when a lot differs or a change is not noticed, 4 when a test file or a
 /// specification cannot be read.
@@ -33,7 +32,7 @@ pub fn run(args: &SpecTestArgs) -> Result<u8, Failure> {
         find(path, &mut tests)?;
     }
     let request = Request { mutate: args.mutate, filter: args.filter.as_deref() };
-    let proofs = prove_all(&tests, &request);
+    let proofs = on_all_processors(&tests, |test| one(test, &request))?;
     if let Some(filter) = &args.filter
         && proofs.iter().all(|proof| proof.lots.is_empty() && !proof.is_broken())
     {
@@ -154,38 +153,6 @@ fn without_test(tests: &[TestText]) -> Result<(), Failure> {
         )));
     }
     Ok(())
-}
-
-/// Judges every test file, on as many threads as there are processors; the order is that of the files.
-fn prove_all(tests: &[TestText], request: &Request<'_>) -> Vec<Proof> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Proof)>> = Mutex::new(Vec::new());
-    let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(tests.len());
-    let work = || {
-        while let Some((at, test)) = take(tests, &next) {
-            let proof = one(test, request);
-            // A poisoned lock means that another thread panicked; the run ends with it.
-            if let Ok(mut done) = done.lock() {
-                done.push((at, proof));
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        // This thread works too, and alone where no other can be had.
-        for _ in 1..jobs {
-            let _ = std::thread::Builder::new().spawn_scoped(scope, work);
-        }
-        work();
-    });
-    let mut done = done.into_inner().unwrap_or_default();
-    order::sort_by_key(&mut done, |(at, _)| *at);
-    done.into_iter().map(|(_, proof)| proof).collect()
-}
-
-/// The next test file that no thread has taken.
-fn take<'t>(tests: &'t [TestText], next: &AtomicUsize) -> Option<(usize, &'t TestText)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    Some((at, tests.get(at)?))
 }
 
 fn one(test: &TestText, request: &Request<'_>) -> Proof {

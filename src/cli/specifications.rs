@@ -7,7 +7,6 @@ use crate::finding::{Finding, Severity, did_you_mean};
 use crate::judge::StageScope;
 use crate::order;
 use crate::plan;
-use crate::source::Place;
 use crate::spec::{self, Library, Settings, SourceText, Specification, SpecificationRead};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -213,6 +212,6 @@ fn open_points(spec: &Specification) -> Option<Finding> {
     let gaps = completeness::gaps(spec);
     let ids: Vec<&str> = gaps.iter().filter(|gap| gap.severity > Severity::Note).map(|gap| gap.check.id).collect();
     let message = format!("a reviewer would ask for what {} has not and does not justify: {}", spec.id, ids.join(", "));
-    let finding = Finding::new(&codes::SPECIFICATION_INCOMPLETE, message).at(Place::file(&spec.file), 1);
+    let finding = Finding::of_file(&codes::SPECIFICATION_INCOMPLETE, &spec.file, message);
     (!ids.is_empty()).then(|| finding.help(format!("evqc spec lint {}", spec.file)))
 }

@@ -217,13 +217,12 @@ impl Verification<'_> {
                 nobody_knows_whose(nameless, word)
             } else if file.signatures.iter().any(means) {
                 let message = format!("{} has no signature over the file itself that means `{word}`", file.name);
-                Finding::new(&integrity::MEANING_NOT_SIGNED, message)
-                    .at(Place::file(&file.name.as_str().into()), 1)
+                Finding::of_file(&integrity::MEANING_NOT_SIGNED, &file.name, message)
                     .help("a signature under the content alone does not cover these pages: have the file signed, or name with --lab and --template what the pages are drawn again with")
             } else {
                 let of = if all.is_empty() { &file.name } else { &all };
                 let message = format!("{of} has no signature that means `{word}`");
-                Finding::new(&integrity::MEANING_NOT_SIGNED, message).at(Place::file(&of.as_str().into()), 1)
+                Finding::of_file(&integrity::MEANING_NOT_SIGNED, of, message)
             };
             file.findings.push(finding);
         }
@@ -296,7 +295,6 @@ impl Verification<'_> {
     /// A file without signatures; where another argument was signed with a twin, this file was meant to be it.
     fn not_signed(&self, path: &Path, kind: FileKind) -> Result<Finding, Failure> {
         let shown = path.to_string_lossy();
-        let place = Place::file(&(&*shown).into());
         // A page is no data that another document could show.
         let is_data = !matches!(kind, FileKind::Pdf | FileKind::Html | FileKind::Markdown);
         for other in self.args.files.iter().map(|file| beside(file)).filter(|chain| chain.exists()) {
@@ -307,7 +305,7 @@ impl Verification<'_> {
             if is_of_its_kind && is_data || twin.name == name_of(path) {
                 let message =
                     format!("{shown} is not the twin of {}, which was signed with {}", document.name, twin.name);
-                return Ok(Finding::new(&integrity::TWIN_OF_ANOTHER, message).at(place, 1));
+                return Ok(Finding::of_file(&integrity::TWIN_OF_ANOTHER, &shown, message));
             }
         }
         let mut message = format!("{shown} has no signature: there is no {}", beside(path).display());
@@ -315,7 +313,7 @@ impl Verification<'_> {
             let what = kind.words();
             message = format!("{shown} has no signature, and as a {what} no digest of its own: nothing can be checked");
         }
-        Ok(Finding::new(&integrity::NOT_SIGNED, message).at(place, 1))
+        Ok(Finding::of_file(&integrity::NOT_SIGNED, &shown, message))
     }
 
     /// A signature, and whether it counts.

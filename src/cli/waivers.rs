@@ -4,6 +4,7 @@ use super::codes;
 use crate::data::{self, Dialect, LotRange, Named, Source};
 use crate::finding::{Finding, did_you_mean};
 use crate::judge::{self, LotReport, Objection, Outcome, WaivedLots, Waiver};
+use crate::report::noted;
 use crate::source::Place;
 use crate::spec::{Specification, Test};
 use jiff::civil::Date;
@@ -169,6 +170,24 @@ struct Seen {
     nearest: Option<(usize, String)>,
 }
 
+impl Seen {
+    /// Takes notice of a lot of the data.
+    fn saw(&mut self, waiver: &Waiver, report: &LotReport<'_>) {
+        if waiver.lots.contains(report.lot) {
+            self.met = true;
+            self.used |= stood_in(waiver, report);
+        } else if let (false, WaivedLots::One(wanted)) = (self.met, &waiver.lots)
+            && let Some(distance) = distance(wanted, report.lot)
+        {
+            // Lots come in the order of the threads; the choice must not depend on it.
+            let nearer = |(best, name): &(usize, String)| (distance, report.lot) < (*best, name.as_str());
+            if self.nearest.as_ref().is_none_or(nearer) {
+                self.nearest = Some((distance, report.lot.to_owned()));
+            }
+        }
+    }
+}
+
 impl<'w> Usage<'w> {
     /// The waivers; of these only those for lots that the run is asked for, when it is asked for some.
     pub fn new(waivers: &'w [Waiver], only: &[String], as_of: Date) -> Self {
@@ -182,22 +201,10 @@ impl<'w> Usage<'w> {
         if self.waivers.is_empty() {
             return;
         }
-        // A poisoned lock means that another thread panicked; the run ends with it.
-        let Ok(mut all) = self.seen.lock() else { return };
-        for (waiver, seen) in self.waivers.iter().zip(all.iter_mut()).filter(|(_, seen)| seen.asked) {
-            if waiver.lots.contains(report.lot) {
-                seen.met = true;
-                seen.used |= stood_in(waiver, report);
-            } else if let (false, WaivedLots::One(wanted)) = (seen.met, &waiver.lots)
-                && let Some(distance) = distance(wanted, report.lot)
-            {
-                // Lots come in the order of the threads; the choice must not depend on it.
-                let nearer = |(best, name): &(usize, String)| (distance, report.lot) < (*best, name.as_str());
-                if seen.nearest.as_ref().is_none_or(nearer) {
-                    seen.nearest = Some((distance, report.lot.to_owned()));
-                }
-            }
-        }
+        noted(&self.seen, |all| {
+            let asked = self.waivers.iter().zip(all).filter(|(_, seen)| seen.asked);
+            asked.for_each(|(waiver, seen)| seen.saw(waiver, report));
+        });
     }
 
     /// What there is to say about each waiver; `named` are those of which it was said that their test is none of a waiver.

@@ -6,7 +6,6 @@ use super::manifest::{MANIFEST, Manifest};
 use crate::finding::Finding;
 use crate::lookalike;
 use crate::order;
-use crate::source::Place;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use unicode_normalization::UnicodeNormalization;
@@ -140,8 +139,8 @@ pub fn is_bundle(bytes: &[u8]) -> bool {
 /// # Errors
 /// What keeps it from being unpacked.
 pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Vec<Finding>> {
-    let say = |code, message: String| Finding::new(code, message).at(Place::file(&name.into()), 1);
-    let unreadable = |message: String| vec![say(&codes::BUNDLE_NOT_READABLE, message)];
+    let changed = |message: String| Finding::of_file(&codes::BUNDLE_CHANGED, name, message);
+    let unreadable = |message: String| vec![Finding::of_file(&codes::BUNDLE_NOT_READABLE, name, message)];
     let mut archive = ZipArchive::new(Cursor::new(bytes))
         .map_err(|error| unreadable(format!("{name} is cut short, or no zip archive: {error}")))?;
     if archive.len() > MOST_FILES {
@@ -161,12 +160,12 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
         }
         if file.compression() != CompressionMethod::Stored {
             let message = format!("{name} holds {path} compressed, as evqc never writes it; it was packed again");
-            return Err(vec![say(&codes::BUNDLE_CHANGED, message)]);
+            return Err(vec![changed(message)]);
         }
         let mut content = Vec::new();
         if let Err(error) = file.by_ref().take(left).read_to_end(&mut content) {
             let message = format!("{path} in {name} has changed: {error}");
-            findings.push(Finding::new(&codes::FILE_CHANGED, message).at(Place::file(&path.as_str().into()), 1));
+            findings.push(Finding::of_file(&codes::FILE_CHANGED, &path, message));
         }
         left = left.saturating_sub(content.len() as u64);
         if left == 0 {
@@ -175,11 +174,11 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Finding>), Ve
         entries.push(Entry { path, bytes: content });
     }
     if findings.is_empty() && written(&in_order(&entries)).as_deref() != Ok(bytes) {
-        findings.push(say(&codes::BUNDLE_CHANGED, format!("{name} holds its files in other bytes than evqc writes")));
+        findings.push(changed(format!("{name} holds its files in other bytes than evqc writes")));
     }
     // This program packs no such name, whatever it reads of earlier ones.
     if findings.is_empty() && Manifest::read(&entries).is_ok_and(|one| one.tool.sha256 == SOURCE_SHA256) {
-        let unfit = unfit_names(&entries).map(|why| say(&codes::BUNDLE_CHANGED, format!("{name}: {why}")));
+        let unfit = unfit_names(&entries).map(|why| changed(format!("{name}: {why}")));
         findings.extend(unfit);
     }
     Ok((entries, findings))

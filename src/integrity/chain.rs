@@ -501,7 +501,7 @@ pub fn file_changed(expected: &Resource, name: &str, bytes: &[u8]) -> Option<Fin
         _ => "it has the same number of bytes, and not the same bytes".to_owned(),
     };
     let message = format!("{name} has changed: {size}; its SHA-256 is {found}, expected {}", expected.digest.sha256);
-    Some(Finding::new(&codes::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+    Some(Finding::of_file(&codes::FILE_CHANGED, name, message))
 }
 
 /// Whether a file ends as one of its kind does: a shorter one that does is another file, and not a part of this one.

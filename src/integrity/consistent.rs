@@ -5,7 +5,6 @@ use super::evidence::Test;
 use super::manifest::REPORT;
 use crate::finding::Finding;
 use crate::order;
-use crate::source::Place;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -55,7 +54,7 @@ struct Conclusion {
 pub fn certificate_differs(name: &str, certificate: &[u8], report: &[u8]) -> Option<Finding> {
     let unreadable = |file: &str, error: &serde_json::Error| {
         let message = format!("{file} cannot be read, so that {name} is not compared with the report: {error}");
-        Some(Finding::new(&codes::DOCUMENT_NOT_READABLE, message).at(Place::file(&file.into()), 1))
+        Some(Finding::of_file(&codes::DOCUMENT_NOT_READABLE, file, message))
     };
     let content = match serde_json::from_slice::<Certificate>(certificate) {
         Ok(certificate) => certificate.content,
@@ -67,7 +66,7 @@ pub fn certificate_differs(name: &str, certificate: &[u8], report: &[u8]) -> Opt
     };
     let why = difference(&content, &report)?;
     let message = format!("{name} is a certificate of lot {}: {why}", content.lot.id);
-    Some(Finding::new(&codes::CERTIFICATE_OF_ANOTHER, message).at(Place::file(&name.into()), 1))
+    Some(Finding::of_file(&codes::CERTIFICATE_OF_ANOTHER, name, message))
 }
 
 fn difference(content: &Content, report: &Report) -> Option<String> {

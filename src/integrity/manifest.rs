@@ -9,7 +9,6 @@ use super::{chain::file_changed, envelope::without_line};
 use crate::finding::Finding;
 use crate::order;
 use crate::schema::JsonSchema;
-use crate::source::Place;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,8 +152,7 @@ impl Manifest {
     /// # Errors
     /// The finding: there is none, or it is not what this program writes.
     pub fn read(entries: &[Entry]) -> Result<Self, Finding> {
-        let fault =
-            |message: String| Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&MANIFEST.into()), 1);
+        let fault = |message: String| Finding::of_file(&codes::MANIFEST_NOT_READABLE, MANIFEST, message);
         let entry = entries.iter().find(|entry| entry.path == MANIFEST);
         let bytes = &entry.ok_or_else(|| fault(format!("there is no {MANIFEST} in the archive")))?.bytes;
         let manifest: Manifest = serde_json::from_slice(bytes)
@@ -208,16 +206,14 @@ pub fn check_files(entries: &[Entry]) -> Vec<Finding> {
             Some(entry) => findings.extend(file_changed(resource, &entry.path, &entry.bytes)),
             None => {
                 let message = format!("{} is in {CHECKSUMS}, and not in the archive", resource.name);
-                findings.push(
-                    Finding::new(&codes::FILE_ABSENT, message).at(Place::file(&resource.name.as_str().into()), 1),
-                );
+                findings.push(Finding::of_file(&codes::FILE_ABSENT, &resource.name, message));
             }
         }
     }
     let names: BTreeSet<&str> = order::collect(listed.iter().map(|resource| &*resource.name));
     for path in held.into_keys().filter(|path| *path != CHECKSUMS && !names.contains(path)) {
         let message = format!("{path} is not in {CHECKSUMS}");
-        findings.push(Finding::new(&codes::FILE_NOT_LISTED, message).at(Place::file(&path.into()), 1));
+        findings.push(Finding::of_file(&codes::FILE_NOT_LISTED, path, message));
     }
     match Manifest::read(entries) {
         Ok(manifest) => compare(&manifest, entries, &mut findings),
@@ -239,7 +235,7 @@ pub fn listed(entries: &[Entry]) -> Vec<Resource> {
 /// What the list of digests says.
 fn read_list(entries: &[Entry], findings: &mut Vec<Finding>) -> Vec<Resource> {
     let mut fault = |message: String| {
-        findings.push(Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&CHECKSUMS.into()), 1));
+        findings.push(Finding::of_file(&codes::MANIFEST_NOT_READABLE, CHECKSUMS, message));
     };
     let Some(entry) = entries.iter().find(|entry| entry.path == CHECKSUMS) else {
         fault(format!("there is no {CHECKSUMS} in the archive"));
@@ -269,7 +265,7 @@ fn read_list(entries: &[Entry], findings: &mut Vec<Finding>) -> Vec<Resource> {
 /// program that the report names.
 fn compare(manifest: &Manifest, entries: &[Entry], findings: &mut Vec<Finding>) {
     let mut fault = |message: String| {
-        findings.push(Finding::new(&codes::MANIFEST_NOT_READABLE, message).at(Place::file(&MANIFEST.into()), 1));
+        findings.push(Finding::of_file(&codes::MANIFEST_NOT_READABLE, MANIFEST, message));
     };
     let held = by_path(entries);
     let mut listed: BTreeSet<&str> = BTreeSet::new();
@@ -291,7 +287,7 @@ fn compare(manifest: &Manifest, entries: &[Entry], findings: &mut Vec<Finding>) 
     let places = Places::of(manifest);
     findings.extend(manifest.files.iter().filter_map(|file| {
         let message = format!("{} {}", file.path, places.misplaced(file)?);
-        Some(Finding::new(&codes::BUNDLE_CHANGED, message).at(Place::file(&file.path.as_str().into()), 1))
+        Some(Finding::of_file(&codes::BUNDLE_CHANGED, &file.path, message))
     }));
 }
 

@@ -9,7 +9,6 @@ use super::statement::{Predicate, Resource};
 use crate::finding::Finding;
 use crate::order;
 use crate::person;
-use crate::source::Place;
 use std::collections::BTreeSet;
 
 /// The finding, where the twin that a document carries inside is not the one beside it. `attached` are the bytes of the
@@ -23,7 +22,7 @@ pub fn attached_differs(document: &str, attached: &[u8], twin_name: &str, twin: 
         None => format!("{} bytes inside, {} beside, which say the same", attached.len(), twin.len()),
     };
     let message = format!("{twin_name} is not the twin that {document} carries inside: {what}");
-    Some(Finding::new(&codes::TWIN_OF_ANOTHER, message).at(Place::file(&twin_name.into()), 1))
+    Some(Finding::of_file(&codes::TWIN_OF_ANOTHER, twin_name, message))
 }
 
 /// The finding, where a file is not the twin that was signed with a document: the report of another lot, or changed.
@@ -37,7 +36,7 @@ pub fn not_the_twin(
     let changed = file_changed(expected, name, bytes)?;
     let Some(lots) = of_other_lots(stated, bytes) else { return Some(changed) };
     let message = format!("{name} is not the twin of {document}: {lots}");
-    Some(Finding::new(&codes::TWIN_OF_ANOTHER, message).at(Place::file(&name.into()), 1))
+    Some(Finding::of_file(&codes::TWIN_OF_ANOTHER, name, message))
 }
 
 /// The finding, where a file is not the one that was signed; of a report or certificate of another lot, which lot that is. `said`
@@ -56,7 +55,7 @@ pub fn not_what_was_signed(
         sha256(bytes),
         expected.digest.sha256
     );
-    Some(Finding::new(&codes::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+    Some(Finding::of_file(&codes::FILE_CHANGED, name, message))
 }
 
 /// Of which lots a report or certificate is, where they are others than those that were signed.
@@ -86,7 +85,7 @@ pub fn stated_differs(stated: &Predicate, name: &str, bytes: &[u8]) -> Option<Fi
         let (word, ..) = pairs.into_iter().find(|(_, stated, found)| stated != found)?;
         format!("the signature of {said} states other {word} tests than {name} has")
     };
-    Some(Finding::new(&codes::STATEMENT_DIFFERS, message).at(Place::file(&name.into()), 1))
+    Some(Finding::of_file(&codes::STATEMENT_DIFFERS, name, message))
 }
 
 /// The lots of tests that are named `LOT TEST`; the name of a test has no space.

@@ -4,7 +4,7 @@
 //! drawing room that documents use too.
 
 use super::escape::visible;
-use super::format::{Format, Piece, Run, RunInputs};
+use super::format::{Format, Piece, Run, RunInputs, noted};
 use super::{beside, remark, wording};
 use crate::data::{Drawings, SizeRun};
 use crate::finding::Severity;
@@ -85,12 +85,11 @@ impl Format for LotFigures {
             let again = drawn.iter().filter(|(known, _)| known.starts_with(&name)).count();
             drawn.push((if again == 0 { name } else { format!("{name}-{}", again + 1) }, figure));
         }
-        // A poisoned lock means that another thread panicked; the run ends with it.
-        if let Ok(mut figures) = self.figures.lock() {
+        noted(&self.figures, |figures| {
             figures.figures.append(&mut drawn);
             figures.without.append(&mut without);
             figures.verdicts.push(visible(&format!("{}: {}", lot.lot, lot.verdict.words())).into_owned());
-        }
+        });
     }
 
     fn head(&self, _run: &Run<'_>, _out: &mut dyn Write) -> io::Result<()> {

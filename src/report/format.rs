@@ -12,7 +12,7 @@ use crate::spec::Specification;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Everything about a run except its lots.
 #[derive(Debug)]
@@ -82,15 +82,25 @@ impl Summary {
 
     /// The exit code of the run (`docs`: exit codes). The worst lot decides; a run without lots is not evaluable.
     pub fn exit(&self) -> u8 {
-        if self.run_not_evaluable || self.not_evaluable > 0 || self.lots() == 0 {
-            4
+        exit_of_verdict(if self.run_not_evaluable || self.not_evaluable > 0 || self.lots() == 0 {
+            Verdict::NotEvaluable
         } else if self.does_not_conform > 0 {
-            1
+            Verdict::DoesNotConform
         } else if self.not_concluded > 0 {
-            3
+            Verdict::NotConcluded
         } else {
-            0
-        }
+            Verdict::Conforms
+        })
+    }
+}
+
+/// The exit code of a run whose worst lot has this verdict.
+pub fn exit_of_verdict(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::NotEvaluable => 4,
+        Verdict::DoesNotConform => 1,
+        Verdict::NotConcluded => 3,
+        Verdict::Conforms => 0,
     }
 }
 
@@ -172,6 +182,13 @@ pub trait Format: Send + Sync {
     /// # Errors
     /// Those of the writer.
     fn tail(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Takes note of something in what several threads share. A poisoned lock means that another thread panicked; the run ends with it.
+pub fn noted<T>(shared: &Mutex<T>, note: impl FnOnce(&mut T)) {
+    if let Ok(mut shared) = shared.lock() {
+        note(&mut shared);
+    }
 }
 
 /// The part of a run that is known while lots are still being judged: names for places.

@@ -15,7 +15,7 @@ mod words;
 
 pub use template::Template;
 
-use super::format::{Format, Piece, Run, RunInputs};
+use super::format::{Format, Piece, Run, RunInputs, noted};
 use super::remark::{self, Remark};
 use super::wording;
 use crate::data::Drawings;
@@ -42,10 +42,7 @@ impl Html {
     }
 
     fn saw(&self, remarks: &[Remark<'_>]) {
-        // A poisoned lock means that another thread panicked; the run ends with it.
-        if let Ok(mut seen) = self.seen.lock() {
-            seen.extend(remarks.iter().map(|remark| (remark.code.name, remark.code)));
-        }
+        noted(&self.seen, |seen| seen.extend(remarks.iter().map(|remark| (remark.code.name, remark.code))));
     }
 
     fn frame(&self, run: &Run<'_>) -> io::Result<Frame> {

@@ -139,6 +139,18 @@ fn a_document_that_does_not_show_the_twin_is_not_signed_with_it() {
     }
 }
 
+/// No text names the digest of a twin that has none, and no run ends early of it.
+#[test]
+fn a_twin_whose_digest_was_emptied_is_shown_by_no_text() {
+    let bench = with_pages();
+    assert_said(&sign(&bench, "EV-3101.md", &["--twin", "EV-3101.json"]), 0, &["WARNED"]);
+    let content = serde_json::from_str::<Certificate>(&bench.read("EV-3101.json")).unwrap().content_sha256;
+    bench.edit("EV-3101.json", &format!("\"content_sha256\": \"{content}\""), "\"content_sha256\": \"\"");
+    let says = "EV-3101.md does not show EV-3101.json: it does not name the digest of its content";
+    assert_said(&unsigned(&bench, "EV-3101.md"), 5, &["file-changed", "twin-of-another", says]);
+    assert_said(&sign(&bench, "EV-3101.md", &["--twin", "EV-3101.json"]), 5, &["twin-of-another", says]);
+}
+
 /// A report that names the digest of a certificate's content is signed as a report: its signatures cover no certificate.
 #[test]
 fn a_report_lends_its_signatures_to_no_certificate() {

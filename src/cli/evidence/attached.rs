@@ -4,7 +4,6 @@ use crate::certificate::TWIN_NAME;
 use crate::cli::Failure;
 use crate::finding::{Code, Finding};
 use crate::integrity;
-use crate::source::Place;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -54,7 +53,9 @@ pub fn twin(name: &str, bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Find
     }
     // A page is one by the link as well: a browser shows it whatever stands before it.
     if is_html(bytes) || contains(bytes, LINK) {
-        return Ok(in_html(bytes).map_err(|(code, why)| of_file(code, name, &why)));
+        return Ok(
+            in_html(bytes).map_err(|(code, why)| Box::new(Finding::of_file(code, name, format!("{name} {why}"))))
+        );
     }
     Ok(Ok(None))
 }
@@ -62,10 +63,11 @@ pub fn twin(name: &str, bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Find
 #[cfg(feature = "pdf")]
 fn in_pdf(name: &str, bytes: &[u8]) -> Result<Result<Option<Vec<u8>>, Box<Finding>>, Failure> {
     use crate::document::AttachedFault;
+    let fault = |code, why: String| Err(Box::new(Finding::of_file(code, name, format!("{name} {why}"))));
     Ok(match crate::document::attached(bytes) {
         Ok(all) => Ok(all.into_iter().find(|one| one.name == TWIN_NAME).map(|one| one.bytes)),
-        Err(AttachedFault::NotReadable(why)) => Err(of_file(&integrity::DOCUMENT_NOT_READABLE, name, &why)),
-        Err(AttachedFault::Changed(why)) => Err(of_file(&integrity::DOCUMENT_CHANGED, name, &why)),
+        Err(AttachedFault::NotReadable(why)) => fault(&integrity::DOCUMENT_NOT_READABLE, why),
+        Err(AttachedFault::Changed(why)) => fault(&integrity::DOCUMENT_CHANGED, why),
     })
 }
 
@@ -113,8 +115,4 @@ pub fn report_in(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let (entries, _) = integrity::unpack(name, bytes).ok()?;
     entries.into_iter().find(|entry| entry.path == integrity::REPORT).map(|entry| entry.bytes)
-}
-
-fn of_file(code: &'static Code, name: &str, why: &str) -> Box<Finding> {
-    Box::new(Finding::new(code, format!("{name} {why}")).at(Place::file(&name.into()), 1))
 }

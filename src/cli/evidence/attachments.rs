@@ -4,7 +4,7 @@ use super::attached;
 use super::covered::Vouching;
 use super::grounds::Grounds;
 use super::kind::looked_at;
-use super::names::{ENDING, are_signatures};
+use super::names::{ENDING, are_signatures, last_part};
 use super::pages::{
     Around, Shelf, drawn_again, names_a_certificate, names_the_number, packed_template, pages_finding, written_again,
 };
@@ -14,9 +14,8 @@ use super::twin::{certificate, changed_since, name_inside, report_contradicts_it
 use crate::certificate::{Certificate, Signature, TemplateNamed};
 use crate::cli::{Failure, signatures};
 use crate::finding::Finding;
-use crate::integrity::{self, Chain, Entry, Judged, Meaning};
+use crate::integrity::{self, Chain, Entry, Judged};
 use crate::report::{Attachment, Checked, FileKind, Pages, Redrawn, Unchecked, VerifiedSignature};
-use crate::source::Place;
 
 /// Says of each certificate among the attachments whether it was drawn again, or why none was.
 pub fn drawn_again_or_not(all: &mut [Attachment], drawn: Result<&[Redrawn], &str>) {
@@ -74,15 +73,14 @@ pub struct Attachments {
 pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked<'_>) -> Result<Attachments, Failure> {
     let Some(report) = entries.iter().find(|entry| entry.path == integrity::REPORT) else {
         let message = format!("{} is not in the archive", integrity::REPORT);
-        let finding = Finding::new(&integrity::FILE_ABSENT, message).at(Place::file(&integrity::REPORT.into()), 1);
+        let finding = Finding::of_file(&integrity::FILE_ABSENT, integrity::REPORT, message);
         return Ok(Attachments { findings: vec![finding], ..Attachments::default() });
     };
     let trails = Archived::read(entries);
     let mut found = Attachments { findings: trails.faults(entries), ..Attachments::default() };
     if let Err(fault) = integrity::evidence(&report.bytes) {
         let message = format!("{} {fault}", report.path);
-        let finding = Finding::new(&integrity::DOCUMENT_NOT_READABLE, message);
-        found.findings.push(finding.at(Place::file(&report.path.as_str().into()), 1));
+        found.findings.push(Finding::of_file(&integrity::DOCUMENT_NOT_READABLE, &report.path, message));
     }
     // Its bytes have a digest in the archive, and no digest says that they fit each other.
     found.findings.extend(report_contradicts_itself(&report.path, &report.bytes).filter(|_| found.findings.is_empty()));
@@ -94,8 +92,9 @@ pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked<'_>)
     let template = packed_template(entries).map(|template| template.named());
     let desk = Desk { entries, report: &report.bytes, twins, grounds, trails, shelf, template, asked };
     for one in attached.iter().filter(|one| !are_signatures(&one.entry.path, &one.entry.bytes)) {
-        let not_checked = desk.look_at(one, &mut found.findings)?;
-        let not_checked = not_checked.map(|why| Unchecked { beyond: Checked::Digest, why });
+        let looked = desk.look_at(one)?;
+        found.findings.extend(looked.findings);
+        let not_checked = looked.not_checked.map(|why| Unchecked { beyond: Checked::Digest, why });
         let certificate = one.certificate.as_ref();
         let without_trail = || {
             let why = desk.trails.missing(certificate?)?;
@@ -160,6 +159,31 @@ fn issued((file, certificate): (&str, &Certificate)) -> Issued {
     Issued { file: file.to_owned(), named: certificate_named(certificate), fault: None }
 }
 
+/// What came of looking at an attachment, or at a part of it; nothing of both, where it is what it must be.
+#[derive(Default)]
+struct Looked {
+    /// What is wrong with it.
+    findings: Vec<Finding>,
+    /// Why it was not checked, where it was not.
+    not_checked: Option<String>,
+}
+
+impl Looked {
+    fn found(findings: impl IntoIterator<Item = Finding>) -> Self {
+        Looked { findings: findings.into_iter().collect(), not_checked: None }
+    }
+
+    fn not_checked(why: impl Into<String>) -> Self {
+        Looked { findings: Vec::new(), not_checked: Some(why.into()) }
+    }
+
+    /// With another part of the same attachment.
+    fn and(mut self, other: Looked) -> Self {
+        self.findings.extend(other.findings);
+        Looked { not_checked: self.not_checked.or(other.not_checked), ..self }
+    }
+}
+
 /// An archive, as far as its attachments are looked at.
 struct Desk<'a> {
     entries: &'a [Entry],
@@ -175,131 +199,115 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Looks at an attachment; why it was not checked, where it was not.
-    fn look_at(&self, one: &Attached<'_>, findings: &mut Vec<Finding>) -> Result<Option<String>, Failure> {
+    fn look_at(&self, one: &Attached<'_>) -> Result<Looked, Failure> {
         let entry = one.entry;
         let inside = match &one.inside {
             Ok(inside) => inside,
-            Err(finding) => {
-                findings.push((**finding).clone());
-                return Ok(None);
-            }
+            Err(finding) => return Ok(Looked::found([(**finding).clone()])),
         };
-        match (inside, integrity::schema_of(&entry.bytes).as_deref()) {
+        Ok(match (inside, integrity::schema_of(&entry.bytes).as_deref()) {
             (Some(twin), _) => {
                 let pages = drawn_again(&entry.bytes, twin, &Around::Archive(&self.shelf))?;
-                let not_checked = self.pages(&entry.path, &pages, one.certificate.as_ref(), findings);
-                let of_others = self.twin(&name_inside(&entry.path), &entry.path, twin, findings);
-                Ok(not_checked.or(of_others))
+                let pages = self.pages(&entry.path, &pages, one.certificate.as_ref());
+                pages.and(self.twin(&name_inside(&entry.path), &entry.path, twin))
             }
-            (None, Some(crate::certificate::SCHEMA_NAME)) => {
-                Ok(self.twin(&entry.path, &entry.path, &entry.bytes, findings))
-            }
-            (None, Some(crate::report::REVIEW_SCHEMA_NAME)) => Ok(self.review(entry, findings)),
+            (None, Some(crate::certificate::SCHEMA_NAME)) => self.twin(&entry.path, &entry.path, &entry.bytes),
+            (None, Some(crate::report::REVIEW_SCHEMA_NAME)) => self.review(entry),
             (None, Some(crate::report::SCHEMA_NAME)) if entry.bytes != self.report => {
-                Ok(Some("it is a report, and not the one of this archive".to_owned()))
+                Looked::not_checked("it is a report, and not the one of this archive")
             }
-            (None, Some(crate::report::SCHEMA_NAME)) => Ok(None),
-            (None, _) => self.without_twin(entry, findings),
-        }
+            (None, Some(crate::report::SCHEMA_NAME)) => Looked::default(),
+            (None, _) => self.without_twin(entry)?,
+        })
     }
 
-    /// What is wrong with the twin of a certificate; why it was not compared with the report, where it was made from other files and
-    /// has its place all the same: another certificate replaces it.
-    fn twin(&self, name: &str, path: &str, twin: &[u8], findings: &mut Vec<Finding>) -> Option<String> {
+    /// The twin of a certificate. It is not compared with the report, where it was made from other files and has its place all the
+    /// same: another certificate replaces it.
+    fn twin(&self, name: &str, path: &str, twin: &[u8]) -> Looked {
         let read = serde_json::from_slice::<Certificate>(twin).ok();
         let changed = changed_since(name, twin);
         let of_others = of_others(name, twin, self.report, self.grounds.as_ref());
         let replaced = read.as_ref().filter(|_| changed.is_none() && of_others.is_some());
         let replaced = replaced.and_then(|old| replaced_by(old, self.twins.iter().map(|(_, twin)| *twin)));
-        findings.extend(changed.or_else(|| of_others.filter(|_| replaced.is_none())));
+        let mut findings: Vec<Finding> =
+            changed.or_else(|| of_others.filter(|_| replaced.is_none())).into_iter().collect();
         if let Some(certificate) = &read {
             findings.extend(not_shown(path, certificate, self.entries));
             findings.extend(self.trails.contradicted(path, certificate));
         }
-        replaced
+        Looked { findings, not_checked: replaced }
     }
 
-    /// What there is to say of the review of an audit trail: a finding, or why it is not checked.
-    fn review(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Option<String> {
+    /// The review of an audit trail.
+    fn review(&self, entry: &Entry) -> Looked {
         match self.trails.knows_review(&entry.path, &entry.bytes) {
-            Some(finding) => {
-                findings.extend(finding);
-                None
-            }
-            None => Some("the audit trail that it is of is not in the archive".to_owned()),
+            Some(finding) => Looked::found(finding),
+            None => Looked::not_checked("the audit trail that it is of is not in the archive"),
         }
     }
 
-    /// What there is to say of the pages of a document that shows a certificate: a finding, or why they are not checked.
-    fn pages(
-        &self,
-        path: &str,
-        pages: &Pages,
-        certificate: Option<&Certificate>,
-        findings: &mut Vec<Finding>,
-    ) -> Option<String> {
+    /// The pages of a document that shows a certificate.
+    fn pages(&self, path: &str, pages: &Pages, certificate: Option<&Certificate>) -> Looked {
         let vouched;
         let pages = match (pages, self.asked) {
-            (Pages::NotProven(why), Asked::NotOthers) => return Some(why.clone()),
+            (Pages::NotProven(why), Asked::NotOthers) => return Looked::not_checked(why),
             (Pages::NotProven(why), Asked::ShownOrSigned(signatures)) => {
                 vouched = vouched_for(why, signatures, certificate);
                 if let Pages::Signed(by) = &vouched {
-                    return Some(format!("{why}; the archive is as signed by {}", by.join(", ")));
+                    return Looked::not_checked(format!("{why}; the archive is as signed by {}", by.join(", ")));
                 }
                 &vouched
             }
             (pages, _) => pages,
         };
         let help = "attach the laboratory file and its logo too, or the twin (JSON) instead";
-        findings.extend(pages_finding(pages, path).map(|finding| finding.help(help)));
-        None
+        Looked::found(pages_finding(pages, path).map(|finding| finding.help(help)))
     }
 
     /// A file without a twin inside: a form that evqc writes from one of the twins beside it, a file that one of them names by its
     /// digest, or one of which nothing is known.
-    fn without_twin(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Result<Option<String>, Failure> {
+    fn without_twin(&self, entry: &Entry) -> Result<Looked, Failure> {
         let own = integrity::sha256(&entry.bytes);
         let is_named = |twin: &Certificate| twin.content.record.inputs.iter().any(|input| input.sha256 == own);
         if self.twins.iter().any(|(_, twin)| is_named(twin)) {
-            return Ok(None);
+            return Ok(Looked::default());
         }
         if let Some(finding) = self.not_the_input(entry, &own) {
-            findings.push(finding);
-            return Ok(None);
+            return Ok(Looked::found([finding]));
         }
         if entry.path.starts_with(TEMPLATE) {
             return Ok(self.template());
         }
         if is_packed(entry) {
-            return Ok(Some("archives in archives are verified on their own".to_owned()));
+            return Ok(Looked::not_checked("archives in archives are verified on their own"));
         }
         let mut claimed = None;
         for (_, twin) in &self.twins {
             let pages = written_again(&entry.bytes, twin, &Around::Archive(&self.shelf))?;
             if pages == Pages::DrawnAgain {
-                return Ok(None);
+                return Ok(Looked::default());
             }
             if shows(entry, twin) {
                 claimed = Some((pages, *twin));
             }
         }
         if let Some((pages, twin)) = claimed {
-            return Ok(self.pages(&entry.path, &pages, Some(twin), findings));
+            return Ok(self.pages(&entry.path, &pages, Some(twin)));
         }
-        let why = not_compared(entry);
         if self.asked != Asked::NotOthers && names_a_certificate(&entry.bytes) {
             let pages = Pages::NotProven("the twin that it shows is not in the archive".to_owned());
-            return Ok(self.pages(&entry.path, &pages, None, findings));
+            return Ok(self.pages(&entry.path, &pages, None));
         }
-        Ok(Some(why.to_owned()))
+        Ok(Looked::not_checked(not_compared(entry)))
     }
 
-    /// Why the files of the template are not checked: no certificate names the template that they are, with the digest of all of
-    /// them.
-    fn template(&self) -> Option<String> {
+    /// The files of the template: checked, where a certificate names the template that they are, with the digest of all of them.
+    fn template(&self) -> Looked {
         let is_named = self.template.is_some() && self.twins.iter().any(|(_, twin)| twin.template == self.template);
-        (!is_named).then(|| "no certificate in the archive names this template".to_owned())
+        match is_named {
+            true => Looked::default(),
+            false => Looked::not_checked("no certificate in the archive names this template"),
+        }
     }
 
     /// The finding, where a file has the name of one that a certificate was drawn from, and other bytes.
@@ -308,7 +316,7 @@ impl Desk<'_> {
         if entry.path.starts_with(TEMPLATE) {
             return None;
         }
-        let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
+        let name = last_part(&entry.path);
         let named = |twin: &Certificate| {
             let mut inputs = twin.content.record.inputs.iter();
             inputs.find(|input| input.name == name).map(|input| input.sha256.clone())
@@ -318,7 +326,7 @@ impl Desk<'_> {
             "{} is not the {name} that {certificate} was drawn from: its SHA-256 is {sha256}, there it is {expected}",
             entry.path
         );
-        Some(Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&entry.path.as_str().into()), 1))
+        Some(Finding::of_file(&integrity::FILE_CHANGED, &entry.path, message))
     }
 }
 
@@ -359,12 +367,11 @@ pub fn only_replaced<'c>(
 /// Whether whoever answers for a certificate signed the archive that holds its pages. Of pages without a twin nobody knows whose
 /// signatures they name: only the approval of the whole vouches for them.
 fn vouched_for(why: &str, signatures: &[VerifiedSignature], certificate: Option<&Certificate>) -> Pages {
-    if let Some(certificate) = certificate {
-        return Vouching::by(signatures.iter(), certificate).pages(why.to_owned());
-    }
-    let enough = signatures.iter().filter(|one| one.trusted && one.facts.meaning >= Meaning::Approved);
-    let by: Vec<String> = enough.map(|one| format!("{} ({})", one.facts.signer, one.facts.meaning.as_str())).collect();
-    if by.is_empty() { Pages::NotProven(why.to_owned()) } else { Pages::Signed(by) }
+    let vouching = match certificate {
+        Some(certificate) => Vouching::by(signatures.iter(), certificate),
+        None => Vouching::by_approval(signatures),
+    };
+    vouching.pages(why.to_owned())
 }
 
 /// Whether a document says that it shows this certificate: it names its number or the digest of its content as the print of a

@@ -31,6 +31,12 @@ impl Vouching {
         Vouching { by: named(&enough), lower: named(&lower), asked }
     }
 
+    /// By whoever approved with these signatures, where nobody knows which the certificate names.
+    pub fn by_approval(signatures: &[VerifiedSignature]) -> Vouching {
+        let enough = signatures.iter().filter(|one| one.trusted && one.facts.meaning >= Meaning::Approved);
+        Vouching { by: named(&enough.collect::<Vec<_>>()), lower: Vec::new(), asked: None }
+    }
+
     /// Whether somebody does.
     pub fn is_there(&self) -> bool {
         !self.by.is_empty()

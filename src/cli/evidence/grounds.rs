@@ -2,12 +2,12 @@
 //!
 //! Equal verdicts and outcomes do not show it: other values may come to the same.
 
+use super::names::last_part;
 use crate::certificate::Certificate;
 use crate::cli::inputs::SAMPLES;
 use crate::finding::Finding;
 use crate::integrity::{self, Entry, Judged};
 use crate::order;
-use crate::source::Place;
 use std::collections::BTreeSet;
 
 /// The parts that files have in a judgement, as a certificate names them.
@@ -53,7 +53,7 @@ impl<'e> Grounds<'e> {
         let inputs = certificate.content.record.inputs.iter();
         let mut judged = inputs.filter(|input| ROLES.contains(&&*input.role) && !input.sha256.is_empty());
         let other = judged.find(|input| !self.of_role(&input.role).any(|one| one.sha256 == input.sha256))?;
-        let is_named_so = |one: &&Ground<'_>| one.path.rsplit('/').next() == Some(&other.name);
+        let is_named_so = |one: &&Ground<'_>| last_part(one.path) == other.name;
         let found = self.of_role(&other.role).find(is_named_so).or_else(|| self.of_role(&other.role).next());
         let instead = match found {
             Some(one) => format!("{} (SHA-256 {}) in its place", one.path, one.sha256),
@@ -63,8 +63,7 @@ impl<'e> Grounds<'e> {
             "{name} is a certificate of lot {}: it was made from {} ({}, SHA-256 {}), and the archive has {instead}",
             certificate.content.lot.id, other.name, other.role, other.sha256
         );
-        let finding = Finding::new(&integrity::CERTIFICATE_OF_ANOTHER, message);
-        Some(finding.at(Place::file(&name.into()), 1).help(
+        Some(Finding::of_file(&integrity::CERTIFICATE_OF_ANOTHER, name, message).help(
             "make the archive from the files that the certificate was issued from, or issue the certificate from these",
         ))
     }

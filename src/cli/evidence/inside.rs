@@ -1,7 +1,7 @@
 //! The signatures that an archive holds among its attachments: against the files beside them, and against those over the archive.
 
 use super::attachments::{Attached, attached as attachments_of, twins};
-use super::names::are_signatures;
+use super::names::{are_signatures, last_part};
 use crate::certificate::Certificate;
 use crate::cli::{Failure, signatures};
 use crate::finding::Finding;
@@ -45,6 +45,15 @@ struct Shelf<'a> {
     by_digest: BTreeMap<String, &'a Entry>,
 }
 
+/// A file that was signed, as it was found.
+struct Found<'a> {
+    compared: Compared,
+    /// The file that stands for it.
+    entry: Option<&'a Entry>,
+    /// What is wrong with it.
+    findings: Vec<Finding>,
+}
+
 /// What stands for a file that is signed.
 enum Stands<'a> {
     /// The file, under this name or another.
@@ -63,53 +72,50 @@ impl<'a> Shelf<'a> {
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let (mut compared, mut found) = (Vec::new(), Vec::new());
         for resource in chain.subject() {
-            let path = format!("{folder}{}", resource.name);
-            let mut one = Compared {
-                of: path.clone(),
-                named_in: file.path.clone(),
-                expected: resource.digest.sha256.clone(),
-                found: None,
-            };
-            match self.stands_for(&chain, resource, &path) {
-                Stands::File(entry) => {
-                    one.found = Some(resource.digest.sha256.clone());
-                    if entry.path != path {
-                        one.of = format!("{}, by {}", resource.name, entry.path);
-                    }
-                    let stated = chain.links().iter().map(|link| &link.statement.predicate);
-                    let differs =
-                        stated.filter_map(|stated| integrity::stated_differs(stated, &entry.path, &entry.bytes));
-                    findings.extend(differs);
-                    found.push(Some(entry));
-                }
-                Stands::Content(holder, content) => {
-                    one.of = format!("the content of {}, in {holder}", resource.name);
-                    (one.expected, one.found) = (content.clone(), Some(content));
-                    found.push(None);
-                }
-                // What has changed is no measure of what was stated.
-                Stands::Changed(entry) => {
-                    one.found = Some(integrity::sha256(&entry.bytes));
-                    findings.extend(integrity::file_changed(resource, &path, &entry.bytes));
-                    found.push(Some(entry));
-                }
-                Stands::Nothing => {
-                    let message = format!("{path} is signed in {}, and not in the archive", file.path);
-                    let help = format!(
-                        "--attach {} too, as it was signed, or leave {} out",
-                        resource.name,
-                        name_in(&file.path)
-                    );
-                    findings.push(Finding::new(&integrity::FILE_ABSENT, message).help(help));
-                    found.push(None);
-                }
-            }
-            compared.push(one);
+            let one = self.compared(&chain, file, resource, &format!("{folder}{}", resource.name));
+            compared.push(one.compared);
+            found.push(one.entry);
+            findings.extend(one.findings);
         }
         if let [Some(document), Some(twin), ..] = &found[..] {
             findings.extend(self.carries_another(document, twin));
         }
         Inside { path: file.path.clone(), chain, compared, findings }
+    }
+
+    /// A file that was signed, against what stands for it.
+    fn compared(&self, chain: &Chain, file: &Entry, resource: &Resource, path: &str) -> Found<'a> {
+        let expected = resource.digest.sha256.clone();
+        let compared = Compared { of: path.to_owned(), named_in: file.path.clone(), expected, found: None };
+        match self.stands_for(chain, resource, path) {
+            Stands::File(entry) => {
+                let is_renamed = entry.path != path;
+                let of = if is_renamed { format!("{}, by {}", resource.name, entry.path) } else { compared.of };
+                let found = Some(resource.digest.sha256.clone());
+                let stated = chain.links().iter().map(|link| &link.statement.predicate);
+                let differs = stated.filter_map(|stated| integrity::stated_differs(stated, &entry.path, &entry.bytes));
+                let findings = differs.collect();
+                Found { compared: Compared { of, found, ..compared }, entry: Some(entry), findings }
+            }
+            Stands::Content(holder, content) => {
+                let of = format!("the content of {}, in {holder}", resource.name);
+                let compared = Compared { of, expected: content.clone(), found: Some(content), ..compared };
+                Found { compared, entry: None, findings: Vec::new() }
+            }
+            // What has changed is no measure of what was stated.
+            Stands::Changed(entry) => {
+                let found = Some(integrity::sha256(&entry.bytes));
+                let findings = integrity::file_changed(resource, path, &entry.bytes).into_iter().collect();
+                Found { compared: Compared { found, ..compared }, entry: Some(entry), findings }
+            }
+            Stands::Nothing => {
+                let message = format!("{path} is signed in {}, and not in the archive", file.path);
+                let (name, signatures) = (&resource.name, last_part(&file.path));
+                let help = format!("--attach {name} too, as it was signed, or leave {signatures} out");
+                let finding = Finding::new(&integrity::FILE_ABSENT, message).help(help);
+                Found { compared, entry: None, findings: vec![finding] }
+            }
+        }
     }
 
     /// What stands for a file that was signed: that of its bytes, whatever it is called. Signatures that made a certificate final are
@@ -153,10 +159,6 @@ impl<'a> Shelf<'a> {
             Err(finding) => Some((**finding).clone()),
         }
     }
-}
-
-fn name_in(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Signatures of an archive under one part of what it holds: a certificate, or a report.

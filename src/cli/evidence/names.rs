@@ -32,6 +32,11 @@ pub fn has_its_document(signatures: &Path) -> bool {
     name.strip_suffix(ENDING).is_some_and(|document| signatures.with_file_name(document).is_file())
 }
 
+/// The last part of a path in an archive: the name of the file.
+pub fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The last part of a path, as the statement names it: where a file lies is no part of it.
 pub fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()

@@ -12,7 +12,6 @@ use crate::finding::Finding;
 use crate::integrity::{self, Entry, SOURCE_SHA256, schema_of, sha256};
 use crate::order;
 use crate::report::Pages;
-use crate::source::Place;
 use crate::spec::SourceText;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -357,15 +356,17 @@ fn read(name: &str, bytes: &[u8]) -> Option<Lab> {
 
 /// The finding about the pages of a document, where they are not those of the twin, or where nobody knows.
 pub fn pages_finding(pages: &Pages, name: &str) -> Option<Finding> {
-    let finding = match pages {
+    match pages {
         // What was signed so, and says so, is as it was signed.
-        Pages::Signed(_) | Pages::DrawnAgain | Pages::NotCompared(_) => return None,
-        Pages::Differ => Finding::new(&integrity::PAGES_DIFFER, format!("{name}: its pages are not those of its twin")),
+        Pages::Signed(_) | Pages::DrawnAgain | Pages::NotCompared(_) => None,
+        Pages::Differ => {
+            let message = format!("{name}: its pages are not those of its twin");
+            Some(Finding::of_file(&integrity::PAGES_DIFFER, name, message))
+        }
         Pages::NotProven(why) => {
             let message = format!("{name}: nothing shows that its pages are those of its twin: {why}");
-            Finding::new(&integrity::PAGES_NOT_PROVEN, message)
-                .help("name the laboratory file with --lab and the template of a page with --template, or have the file signed by whoever answers for the certificate")
+            Some(Finding::of_file(&integrity::PAGES_NOT_PROVEN, name, message)
+                .help("name the laboratory file with --lab and the template of a page with --template, or have the file signed by whoever answers for the certificate"))
         }
-    };
-    Some(finding.at(Place::file(&name.into()), 1))
+    }
 }

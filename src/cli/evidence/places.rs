@@ -1,11 +1,11 @@
 //! Files of an archive that lie where evqc puts none, as far as that takes more than the manifest to know: specifications that nothing
 //! reads, and what is no audit trail beside one.
 
+use super::names::last_part;
 use crate::cli::{Failure, archive};
 use crate::finding::Finding;
 use crate::integrity::{self, Entry, Manifest, ManifestFile, Role, SOURCE_SHA256};
 use crate::order;
-use crate::source::Place;
 use crate::trail::{HEAD_NAME, TRAIL_NAME};
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(super) fn misplaced(entries: &[Entry], manifest: &Manifest) -> Result<Vec<Fi
     all.extend(never_read(entries, manifest)?);
     let finding = |file: &ManifestFile| {
         let message = format!("{} {}", file.path, integrity::PUTS_NONE);
-        Finding::new(&integrity::BUNDLE_CHANGED, message).at(Place::file(&file.path.as_str().into()), 1)
+        Finding::of_file(&integrity::BUNDLE_CHANGED, &file.path, message)
     };
     Ok(all.into_iter().map(finding).collect())
 }
@@ -26,7 +26,7 @@ pub(super) fn misplaced(entries: &[Entry], manifest: &Manifest) -> Result<Vec<Fi
 /// The files that pass for audit trails, and are neither one nor the head of one beside it.
 fn no_trails(manifest: &Manifest) -> Vec<&ManifestFile> {
     let files: Vec<&ManifestFile> = manifest.files.iter().filter(|file| file.role == Role::Trail).collect();
-    let is_trail = |path: &str| path.rsplit('/').next() == Some(TRAIL_NAME);
+    let is_trail = |path: &str| last_part(path) == TRAIL_NAME;
     let trails: BTreeSet<&str> = order::collect(files.iter().map(|file| &*file.path).filter(|path| is_trail(path)));
     let is_head = |path: &str| {
         let folder = path.strip_suffix(HEAD_NAME);

@@ -1,10 +1,9 @@
 //! Which of several certificates counts: one that was replaced says nothing of it, the one that replaces it does.
 
 use crate::certificate::{self, Certificate, same_number};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::integrity;
 use crate::report::{CertificateNamed, ReplacedNamed};
-use crate::source::Place;
 
 /// A certificate, in the file that is or carries it.
 #[derive(Clone, Debug)]
@@ -120,7 +119,7 @@ pub fn place_of(old: &Issued, all: &[Issued]) -> Vec<Finding> {
             "do not use {} in the place of {}, and mark nothing as replaced: ask the laboratory which of them counts",
             one.file, old.file
         );
-        findings.push(about(&integrity::CERTIFICATE_REPLACED, &old.file, message).help(help));
+        findings.push(Finding::of_file(&integrity::CERTIFICATE_REPLACED, &old.file, message).help(help));
     }
     if let Some(other) = all.iter().find(|other| other.fault.is_none() && old.shares_number(other)) {
         let lot = &other.named.lot;
@@ -131,19 +130,19 @@ pub fn place_of(old: &Issued, all: &[Issued]) -> Vec<Finding> {
             old.number(),
             other.file
         );
-        findings.push(about(&integrity::NUMBER_OF_TWO, &old.file, message));
+        findings.push(Finding::of_file(&integrity::NUMBER_OF_TWO, &old.file, message));
     }
     let is_print = |other: &&Issued| other.named.is_issued && other.fault.is_none() && old.is_print_of(other);
     if let (true, Some(other)) = (old.named.is_issued, all.iter().find(is_print)) {
         let (number, other) = (old.number(), &other.file);
         let message = format!("{} is {number} in another language than {other}: both say the same", old.file);
-        findings.push(about(&integrity::PRINTED_IN_ANOTHER_LANGUAGE, &old.file, message));
+        findings.push(Finding::of_file(&integrity::PRINTED_IN_ANOTHER_LANGUAGE, &old.file, message));
     }
     if let Some(other) = all.iter().find(|other| other.fault.is_none() && old.competes_with(other)) {
         let replaced = old.replaced().map_or("", |replaced| &replaced.number);
         let message =
             format!("{} replaces {replaced}, and so does {}: nothing here says which counts", old.file, other.shown());
-        findings.push(about(&integrity::REPLACED_TWICE, &old.file, message));
+        findings.push(Finding::of_file(&integrity::REPLACED_TWICE, &old.file, message));
     }
     findings
 }
@@ -173,7 +172,7 @@ fn replaced(old: &Issued, all: &[Issued]) -> Option<Finding> {
         }
         several => undecided(old, several, all),
     };
-    Some(about(&integrity::CERTIFICATE_REPLACED, &old.file, message))
+    Some(Finding::of_file(&integrity::CERTIFICATE_REPLACED, &old.file, message))
 }
 
 fn undecided(old: &Issued, several: &[&Issued], all: &[Issued]) -> String {
@@ -210,8 +209,4 @@ fn successors<'i>(old: &Issued, all: &'i [Issued]) -> Vec<&'i Issued> {
         }
     }
     found
-}
-
-fn about(code: &'static Code, file: &str, message: String) -> Finding {
-    Finding::new(code, message).at(Place::file(&file.into()), 1)
 }

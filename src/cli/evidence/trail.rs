@@ -6,7 +6,6 @@ use crate::finding::Finding;
 use crate::integrity::{Entry, sha256};
 use crate::order;
 use crate::report::{BesideContent, Compared, Part, VerifiedFile, Vouched};
-use crate::source::Place;
 use crate::trail::{HEAD_NAME, Recorded, TRAIL_ENTRY_DIFFERS, TRAIL_NAME, Trail, standing_review};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,50 +31,61 @@ pub fn entries(path: &Path, certificate: &Certificate, file: &mut VerifiedFile) 
         trails.push((path, trail, findings));
     }
     for named in &certificate.trails {
-        let mut compared = Compared {
-            of: format!("entry {} of {}", named.entry, named.file),
-            named_in: file.name.clone(),
-            expected: named.sha256.clone(),
-            found: None,
-        };
-        let (mut another_entry, mut another_review) = (false, false);
         let at_hand = trails.iter().find(|(_, trail, _)| began_with(trail, named));
-        if let Some((path, trail, findings)) = at_hand {
-            compared.of = format!("entry {} of {}", named.entry, path.display());
-            file.findings.extend(findings.iter().cloned());
-            let entry = trail.entries.iter().find(|one| one.entry.number == named.entry);
-            compared.found = entry.map(|one| one.sha256.clone());
-            another_entry = compared.found.as_ref() != Some(&named.sha256);
-            if another_entry && findings.is_empty() {
-                file.findings.push(differs(&file.name, named, path));
-            }
-            let content = &certificate.content;
-            if let Some(review) = named.review.as_ref().filter(|review| !has_review(trail, named, review, content)) {
-                another_review = true;
-                file.findings.push(no_review(&file.name, review, path));
-            }
-        }
-        let not_here = "no audit trail that began with the same entry lies beside the file or above";
-        let say = |part: Part, value: String, is_another: bool| BesideContent {
-            part,
-            value,
-            why: at_hand.is_none().then(|| not_here.to_owned()),
-            state: match at_hand {
-                None => Vouched::Stated,
-                Some(_) if is_another => Vouched::Differs,
-                Some(_) => Vouched::Checked,
-            },
+        let looked = match at_hand {
+            Some((path, trail, faults)) => looked_up(named, &certificate.content, &file.name, path, trail, faults),
+            None => Looked { found: None, entry: Vouched::Stated, review: Vouched::Stated, findings: Vec::new() },
         };
+        file.findings.extend(looked.findings);
+        let not_here = "no audit trail that began with the same entry lies beside the file or above";
+        let why = || at_hand.is_none().then(|| not_here.to_owned());
         // The name of a trail is not compared: who received it may call it otherwise.
         let entry = format!("entry {}", named.entry);
-        let value = if at_hand.is_some() { entry } else { format!("{}, {entry}", named.file) };
-        file.beside.push(say(Part::Trail, value, another_entry));
-        let review = named.review.as_ref();
-        let words = |one: &TrailReviewed| format!("{}, {}, entry {}", one.by, one.role, one.entry);
-        file.beside.extend(review.map(|one| say(Part::TrailReview, words(one), another_review)));
-        file.digests.push(compared);
+        let (of, value) = match at_hand {
+            Some((path, ..)) => (format!("{entry} of {}", path.display()), entry),
+            None => (format!("{entry} of {}", named.file), format!("{}, {entry}", named.file)),
+        };
+        file.beside.push(BesideContent { part: Part::Trail, value, why: why(), state: looked.entry });
+        file.beside.extend(named.review.as_ref().map(|one| BesideContent {
+            part: Part::TrailReview,
+            value: format!("{}, {}, entry {}", one.by, one.role, one.entry),
+            why: why(),
+            state: looked.review,
+        }));
+        let (named_in, expected) = (file.name.clone(), named.sha256.clone());
+        file.digests.push(Compared { of, named_in, expected, found: looked.found });
     }
     Ok(())
+}
+
+/// What there is of an entry and a review that a certificate names.
+struct Looked {
+    /// The digest of the entry of that number.
+    found: Option<String>,
+    entry: Vouched,
+    review: Vouched,
+    findings: Vec<Finding>,
+}
+
+/// Looks up what the certificate in a file names, in a trail that began with the same entry; `faults` are what is wrong with that.
+fn looked_up(
+    named: &TrailNamed,
+    content: &Content,
+    file: &str,
+    path: &Path,
+    trail: &Trail,
+    faults: &[Finding],
+) -> Looked {
+    let state = |is_it: bool| if is_it { Vouched::Checked } else { Vouched::Differs };
+    let found = trail.entries.iter().find(|one| one.entry.number == named.entry).map(|one| one.sha256.clone());
+    let is_same = found.as_ref() == Some(&named.sha256);
+    let made_up = named.review.as_ref().filter(|review| !has_review(trail, named, review, content));
+    let mut findings = faults.to_vec();
+    if !is_same && faults.is_empty() {
+        findings.push(differs(file, named, path));
+    }
+    findings.extend(made_up.map(|review| no_review(file, review, path)));
+    Looked { found, entry: state(is_same), review: state(made_up.is_none()), findings }
 }
 
 /// Whether a trail has a review of the lot as a certificate names it, which stood when the certificate was issued.
@@ -121,9 +131,7 @@ fn review_in(name: &str, bytes: &[u8], shown: &str, trail: &Trail) -> Option<Opt
     };
     Some((!entries().any(wrote)).then(|| {
         let message = format!("{name} is no review as evqc wrote it: {shown} has no entry that names its SHA-256");
-        Finding::new(&TRAIL_ENTRY_DIFFERS, message)
-            .at(Place::file(&name.into()), 1)
-            .help("write the review again: evqc trail review")
+        Finding::of_file(&TRAIL_ENTRY_DIFFERS, name, message).help("write the review again: evqc trail review")
     }))
 }
 
@@ -148,7 +156,7 @@ fn no_review(name: &str, review: &TrailReviewed, path: &Path) -> Finding {
         review.entry,
         path.display()
     );
-    Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&name.into()), 1)
+    Finding::of_file(&TRAIL_ENTRY_DIFFERS, name, message)
 }
 
 /// The audit trails of an archive, each read once.
@@ -184,7 +192,7 @@ impl<'e> Archived<'e> {
             let own = trail.head().map_or(String::new(), |head| head.text());
             if broken.is_none() && heads.get(&*path) != Some(&own.as_bytes()) {
                 let message = format!("{path} does not name the last entry of {of}");
-                findings.push(Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&path.as_str().into()), 1));
+                findings.push(Finding::of_file(&TRAIL_ENTRY_DIFFERS, &path, message));
             }
             findings.extend(broken.clone());
         }
@@ -235,7 +243,7 @@ fn differs(name: &str, named: &TrailNamed, path: &Path) -> Finding {
         named.sha256,
         path.display()
     );
-    Finding::new(&TRAIL_ENTRY_DIFFERS, message).at(Place::file(&name.into()), 1)
+    Finding::of_file(&TRAIL_ENTRY_DIFFERS, name, message)
 }
 
 /// The trails in the folder of a file and in the folders above.

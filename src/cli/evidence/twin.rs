@@ -5,7 +5,6 @@ use crate::certificate::{self, Certificate, TWIN_NAME};
 use crate::finding::Finding;
 use crate::integrity;
 use crate::report;
-use crate::source::Place;
 use serde_json::Value;
 
 /// The twin inside of a document, in words.
@@ -20,7 +19,7 @@ pub fn name_inside(document: &str) -> String {
 pub fn certificate(name: &str, bytes: &[u8]) -> Result<Certificate, Box<Finding>> {
     let certificate: Certificate = serde_json::from_slice(bytes).map_err(|error| {
         let message = format!("{name} cannot be read as {}: {error}", certificate::SCHEMA_NAME);
-        Box::new(Finding::new(&integrity::DOCUMENT_NOT_READABLE, message).at(Place::file(&name.into()), 1))
+        Box::new(Finding::of_file(&integrity::DOCUMENT_NOT_READABLE, name, message))
     })?;
     let fault = changed(name, &certificate)
         .or_else(|| written_otherwise(name, bytes, &certificate))
@@ -44,7 +43,7 @@ fn written_otherwise(name: &str, bytes: &[u8], certificate: &Certificate) -> Opt
         None => "it was formatted anew, or has a key twice".to_owned(),
     };
     let message = format!("{name} was changed after it was issued: {what}");
-    Some(Finding::new(&integrity::FILE_CHANGED, message).at(Place::file(&name.into()), 1))
+    Some(Finding::of_file(&integrity::FILE_CHANGED, name, message))
 }
 
 /// What a document says, without what is empty.
@@ -80,14 +79,13 @@ pub fn report_contradicts_itself(name: &str, bytes: &[u8]) -> Option<Finding> {
         Ok(why) => why.map(|why| contradicts_itself(name, &why)),
         Err(error) => {
             let message = format!("{name} cannot be read as {}: {error}", report::SCHEMA_NAME);
-            Some(Finding::new(&integrity::DOCUMENT_NOT_READABLE, message).at(Place::file(&name.into()), 1))
+            Some(Finding::of_file(&integrity::DOCUMENT_NOT_READABLE, name, message))
         }
     }
 }
 
 fn contradicts_itself(name: &str, why: &str) -> Finding {
-    Finding::new(&integrity::CONTRADICTS_ITSELF, format!("{name} contradicts itself: {why}"))
-        .at(Place::file(&name.into()), 1)
+    Finding::of_file(&integrity::CONTRADICTS_ITSELF, name, format!("{name} contradicts itself: {why}"))
         .help("judge the data again, and do not sign this file")
 }
 
@@ -95,10 +93,9 @@ fn contradicts_itself(name: &str, why: &str) -> Finding {
 /// PDF and page, the digest of its content into every text, and draws a FHIR bundle from the twin alone.
 pub fn shows_another(document: &str, bytes: &[u8], name: &str, twin: &[u8]) -> Option<Finding> {
     let certificate: Certificate = serde_json::from_slice(twin).ok()?;
-    let digest = certificate.content_sha256.as_bytes();
     let why = if attached::is_pdf(bytes) || attached::is_html(bytes) {
         "it carries no twin inside, as every certificate of evqc does"
-    } else if document.ends_with(".md") && !bytes.windows(digest.len()).any(|window| window == digest) {
+    } else if document.ends_with(".md") && !attached::contains(bytes, &certificate.content_sha256) {
         "it does not name the digest of its content"
     } else if document.ends_with(".fhir.json")
         && certificate.content.record.tool_sha256 == integrity::SOURCE_SHA256
@@ -109,13 +106,13 @@ pub fn shows_another(document: &str, bytes: &[u8], name: &str, twin: &[u8]) -> O
         return None;
     };
     let message = format!("{document} does not show {name}: {why}");
-    Some(Finding::new(&integrity::TWIN_OF_ANOTHER, message).at(Place::file(&document.into()), 1))
+    Some(Finding::of_file(&integrity::TWIN_OF_ANOTHER, document, message))
 }
 
 /// The content has another digest than the one that is named; or the status is not the one that follows from the content and
 /// the signatures, which no digest covers.
 fn changed(name: &str, certificate: &Certificate) -> Option<Finding> {
-    let say = |code, message: String| Some(Finding::new(code, message).at(Place::file(&name.into()), 1));
+    let say = |code, message: String| Some(Finding::of_file(code, name, message));
     let content = certificate.content.clone();
     let issued = match certificate::sign(content, certificate.signatures.clone()) {
         Ok(issued) => issued,

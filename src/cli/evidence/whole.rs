@@ -7,7 +7,6 @@ use crate::finding::Finding;
 use crate::integrity::{self, Entry, Manifest, SOURCE_SHA256};
 use crate::order;
 use crate::report::Compared;
-use crate::source::Place;
 use std::collections::BTreeMap;
 
 /// The files of an archive that is as it was made, and how they were judged.
@@ -37,8 +36,7 @@ fn other_readme(entries: &[Entry]) -> Option<Finding> {
     let own = readme(&manifest.judged, &manifest.as_of, has_trail);
     let found = entries.iter().find(|entry| entry.path == integrity::README).map(|entry| entry.bytes.as_slice());
     let message = format!("{} is not what evqc writes into this archive", integrity::README);
-    (found != Some(own.as_bytes()))
-        .then(|| Finding::new(&integrity::BUNDLE_CHANGED, message).at(Place::file(&integrity::README.into()), 1))
+    (found != Some(own.as_bytes())).then(|| Finding::of_file(&integrity::BUNDLE_CHANGED, integrity::README, message))
 }
 
 /// What the list of digests of an archive says of its files.

@@ -375,7 +375,7 @@ fn head_fault(path: &Path, check: impl FnOnce(&Head, &str) -> Option<Finding>) -
         Some(Some(known)) => check(&known, &from),
         _ => {
             let message = format!("{from}: is not there, or holds no number and digest of an entry");
-            Some(Finding::new(&TRAIL_HEAD_ABSENT, message).at(Place::file(&(*from).into()), 1))
+            Some(Finding::of_file(&TRAIL_HEAD_ABSENT, &from, message))
         }
     }
 }

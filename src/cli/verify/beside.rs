@@ -7,7 +7,6 @@ use crate::cli::{Failure, template};
 use crate::finding::Finding;
 use crate::integrity;
 use crate::report::{BesideContent, Part, VerifiedFile, Vouched};
-use crate::source::Place;
 
 impl Verification<'_> {
     /// Adds the template to what was found of the trails; what a signature over the whole file covers is as it was signed.
@@ -64,5 +63,5 @@ fn another(name: &str, named: &TemplateNamed, given: &TemplateNamed) -> Finding 
     let differs = first.into_iter().find(|(_, named, given)| named != given);
     let (key, named, given) = differs.unwrap_or(("sha256", &named.sha256, &given.sha256));
     let message = format!("{name}: template.{key} is {named}, and that of the template given is {given}");
-    Finding::new(&integrity::TEMPLATE_DIFFERS, message).at(Place::file(&name.into()), 1)
+    Finding::of_file(&integrity::TEMPLATE_DIFFERS, name, message)
 }

@@ -9,7 +9,6 @@ use crate::cli::{Failure, files, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Resource};
 use crate::report::{Compared, Pages, VerifiedFile};
-use crate::source::Place;
 use std::path::{Path, PathBuf};
 
 /// A file that has signatures.
@@ -201,8 +200,7 @@ impl Named<'_> {
         let of = self.chain.subject().get(1).map_or(name, |data| &data.name);
         let message =
             format!("{name} was NOT COMPARED with any data, and what its signatures state is nowhere: {of} {why}");
-        let finding =
-            Finding::new(&integrity::DOCUMENT_NOT_COMPARED, message).at(Place::file(&name.as_str().into()), 1);
+        let finding = Finding::of_file(&integrity::DOCUMENT_NOT_COMPARED, name, message);
         Some(finding.help("evqc signs no such file: get the certificate as it was issued, and have that signed"))
     }
 

@@ -7,7 +7,6 @@ use crate::cli::{Failure, files, signatures};
 use crate::finding::Finding;
 use crate::integrity::{self, Chain, Link};
 use crate::report::VerifiedFile;
-use crate::source::Place;
 use std::path::{Path, PathBuf};
 
 impl Verification<'_> {
@@ -97,7 +96,7 @@ fn not_shown(one: &Signature, file: &str) -> Finding {
     );
     let help =
         format!("keep the signatures on the draft beside it, or name them too: evqc verify {file} DRAFT{ENDING}");
-    Finding::new(&integrity::SIGNATURE_NOT_SHOWN, message).at(Place::file(&file.into()), 1).help(help)
+    Finding::of_file(&integrity::SIGNATURE_NOT_SHOWN, file, message).help(help)
 }
 
 /// What a certificate leaves out of a chain that made it final, or names in another order. A chain of which it names nothing was
