@@ -19,7 +19,7 @@ mod values;
 
 pub use headings::{guarded, may_be_called, other_words};
 
-use crate::claims::{self, Kind as TextKind};
+use crate::claims::{self, TextKind};
 use crate::lookalike;
 use crate::order;
 use folder::{manifest, picture, text};

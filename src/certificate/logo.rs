@@ -1,7 +1,7 @@
 //! The logo of the laboratory: a picture, or nothing is printed.
 
 use super::codes;
-use crate::claims::{self, Kind as TextKind};
+use crate::claims::{self, TextKind};
 use crate::document::Picture;
 use crate::finding::Finding;
 use crate::lookalike;

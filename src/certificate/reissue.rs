@@ -207,7 +207,7 @@ const NO_REASONS: [&str; 14] = [
 /// what became of the lot (`released`), which is no reason to replace anything.
 pub fn is_reason(text: &str) -> bool {
     let seen = lookalike::seen(text.trim_matches(|sign: char| !sign.is_alphanumeric()));
-    let says = claims::found(&seen).is_some() || claims::judged(&seen, claims::Kind::Frame).is_some();
+    let says = claims::found(&seen).is_some() || claims::judged(&seen, claims::TextKind::Frame).is_some();
     let is_verdict = !seen.contains(' ') && says;
     if !says_something(&seen) || NO_REASONS.contains(&seen.as_str()) || is_verdict {
         return false;

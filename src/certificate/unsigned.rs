@@ -6,7 +6,7 @@
 use super::codes;
 use super::model::{Content, Signature};
 use super::words::Words;
-use crate::claims::{self, Kind as TextKind};
+use crate::claims::{self, TextKind};
 use crate::finding::Finding;
 use crate::lookalike;
 use crate::spec::raw::{Kind, Node};

@@ -1,7 +1,7 @@
 //! Claims that are made of a verb and of whom or what it is said: `approved by Health Canada`, `meets the purity requirements of the
 //! Ph. Eur.`, `符合中国药典要求`. Neither part alone claims anything: a method is cited, a person approves.
 
-use super::in_one_line;
+use super::{in_one_line, is_whole};
 use crate::lookalike;
 use std::ops::Range;
 
@@ -61,15 +61,15 @@ pub const AUTHORITIES: &[&str] = &[
     "notified body",
 ];
 
-/// What is complied with: pharmacopoeias, guidelines, standards, law.
-pub const STANDARDS: &[&str] = &[
+/// Those of them that are everyday words too, and names only where they are written so: `WHO`, not `who`.
+const EVERYDAY: [&str; 2] = ["who", "ich"];
+
+/// Pharmacopoeias, which are complied with and which a criterion may ask to be complied with.
+pub const PHARMACOPOEIAS: &[&str] = &[
     "pharmacopoeia",
     "pharmacopoeias",
     "pharmacopeia",
     "pharmacopeias",
-    "pharmacopoeial",
-    "pharmacopeial",
-    "compendial",
     "ph eur",
     "pheur",
     "ph int",
@@ -80,6 +80,13 @@ pub const STANDARDS: &[&str] = &[
     "jp",
     "arzneibuch",
     "arzneibuchs",
+];
+
+/// What else is complied with: guidelines, standards, law.
+pub const OTHER_STANDARDS: &[&str] = &[
+    "pharmacopoeial",
+    "pharmacopeial",
+    "compendial",
     "gmp",
     "cgmp",
     "glp",
@@ -103,23 +110,10 @@ pub const STANDARDS: &[&str] = &[
     "medicinal products act",
 ];
 
-/// Those that a criterion may ask to be complied with.
-const PHARMACOPOEIAS: &[&str] = &[
-    "pharmacopoeia",
-    "pharmacopoeias",
-    "pharmacopeia",
-    "pharmacopeias",
-    "ph eur",
-    "pheur",
-    "ph int",
-    "usp",
-    "chp",
-    "ep",
-    "bp",
-    "jp",
-    "arzneibuch",
-    "arzneibuchs",
-];
+const STANDARDS: &[&[&str]] = &[PHARMACOPOEIAS, OTHER_STANDARDS];
+
+/// Whom and what a verb may be said of.
+const NAMES: &[&[&str]] = &[AUTHORITIES, PHARMACOPOEIAS, OTHER_STANDARDS];
 
 /// Words for that something shall be, and verbs of criteria that have no subject.
 const SHALL: [&str; 3] = ["shall", "must", "should"];
@@ -363,21 +357,21 @@ const RESULTS_IN_CHINESE: &[&str] = &["规定", "要求", "标准"];
 /// What parts a Chinese text.
 const PARTS: &[char] = &['。', '；', ';', '！', '？', '，', ',', '、', '（', '(', '）', ')', '|', '\n', '：', ':'];
 
+/// What a text may ask for without a claim.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// Nothing.
+    Nothing,
+    /// That a pharmacopoeia is complied with: the words of a criterion.
+    Criterion,
+}
+
 /// The first claim of a text that is made of two parts, as it stands there to an eye.
-pub(super) fn found(text: &str) -> Option<String> {
-    found_as(text, false)
-}
-
-/// The same in a criterion, where a pharmacopoeia that is to be complied with claims nothing.
-pub(super) fn found_in_criterion(text: &str) -> Option<String> {
-    found_as(text, true)
-}
-
-fn found_as(text: &str, is_criterion: bool) -> Option<String> {
+pub(super) fn found(text: &str, asks: Asks) -> Option<String> {
     let seen = in_one_line(text);
     let words = words(&seen);
-    let [is_who, is_ich] = ["who", "ich"].map(|name| is_meant(text, &words, name));
-    let said = Said { words: &words, is_who, is_ich, is_criterion };
+    let not_meant = EVERYDAY.into_iter().filter(|name| !is_meant(text, &words, name)).collect();
+    let said = Said { words: &words, not_meant, asks };
     let in_words = || (0..words.len()).find_map(|at| said.claim_at(at));
     let range = in_words().or_else(|| if seen.is_ascii() { None } else { in_chinese(&seen) })?;
     seen.get(range).map(str::to_owned)
@@ -437,7 +431,7 @@ fn words(seen: &str) -> Vec<Word> {
     all
 }
 
-/// Whether a word that is also an everyday one is written as a name somewhere in the text: `WHO`, not `who`.
+/// Whether a word of [`EVERYDAY`] is written as a name somewhere in the text.
 fn is_meant(text: &str, words: &[Word], name: &str) -> bool {
     let seen = words.iter().filter(|word| word.text == name).count();
     let everyday = |word: &&str| {
@@ -450,9 +444,9 @@ fn is_meant(text: &str, words: &[Word], name: &str) -> bool {
 /// The words of a text, with what is known of them.
 struct Said<'w> {
     words: &'w [Word],
-    is_who: bool,
-    is_ich: bool,
-    is_criterion: bool,
+    /// Names that are everyday words here.
+    not_meant: Vec<&'static str>,
+    asks: Asks,
 }
 
 impl Said<'_> {
@@ -466,15 +460,16 @@ impl Said<'_> {
 
     /// Where a claim stands that begins with this word.
     fn claim_at(&self, at: usize) -> Option<Range<usize>> {
-        let of_standard = || self.of_standard(at).filter(|last| !(self.is_criterion && self.is_asked(at, *last)));
+        let is_asked = |last: &usize| self.asks == Asks::Criterion && self.is_asked(at, *last);
+        let of_standard = || self.of_standard(at).filter(|last| !is_asked(last));
         let last = self.by_authority(at).or_else(of_standard).or_else(|| self.behind_name(at))?;
         Some(self.words.get(at)?.range.start..self.words.get(last)?.range.end)
     }
 
     /// The last word of one of these names that begins here: `misev2023` is one of `misev`.
-    fn name(&self, at: usize, names: &[&str]) -> Option<usize> {
-        let is_everyday = |name: &str| (name == "who" && !self.is_who) || (name == "ich" && !self.is_ich);
-        names.iter().filter(|name| !is_everyday(name)).find_map(|name| self.named(at, name))
+    fn name(&self, at: usize, names: &[&[&str]]) -> Option<usize> {
+        let mut meant = names.iter().copied().flatten().filter(|name| !self.not_meant.contains(name));
+        meant.find_map(|name| self.named(at, name))
     }
 
     fn named(&self, at: usize, name: &str) -> Option<usize> {
@@ -500,9 +495,9 @@ impl Said<'_> {
             return None;
         }
         match self.text(at + 1) {
-            by if BY.contains(&by) => self.said_of(at + 2, 0, &[AUTHORITIES, STANDARDS]),
+            by if BY.contains(&by) => self.said_of(at + 2, 0, NAMES),
             // `under the authority of Mei Chen`
-            under if UNDER.contains(&under) => self.said_of(at + 2, 0, &[STANDARDS]),
+            under if UNDER.contains(&under) => self.said_of(at + 2, 0, STANDARDS),
             _ => None,
         }
     }
@@ -514,12 +509,10 @@ impl Said<'_> {
             return None;
         }
         if COMPLYING.contains(&verb) {
-            return self.said_of(at + 1, UNKNOWN, &[AUTHORITIES, STANDARDS]);
+            return self.said_of(at + 1, UNKNOWN, NAMES);
         }
         let with = ["with", "to", "mit"].contains(&self.text(at + 1));
-        (COMPLYING_WITH.contains(&verb) && with)
-            .then(|| self.said_of(at + 2, UNKNOWN, &[AUTHORITIES, STANDARDS]))
-            .flatten()
+        (COMPLYING_WITH.contains(&verb) && with).then(|| self.said_of(at + 2, UNKNOWN, NAMES)).flatten()
     }
 
     /// Whether a criterion asks for a pharmacopoeia with this verb: behind a word for that it shall be, or as the first of a clause,
@@ -529,14 +522,14 @@ impl Said<'_> {
         let shall = [before(1), before(2)];
         let is_shall = SHALL.contains(&shall[0]) || (shall[0] == "be" && SHALL.contains(&shall[1]));
         let is_first = ASKING.contains(&self.text(at)) && (at == 0 || self.ends(at - 1) != End::Word);
-        let is_name = (at..=last).any(|from| self.name(from, PHARMACOPOEIAS) == Some(last));
+        let is_name = (at..=last).any(|from| self.name(from, &[PHARMACOPOEIAS]) == Some(last));
         is_name && (is_shall || is_first)
     }
 
     /// `FDA-approved`, `MISEV compliant`, `the EMA has authorised`.
     fn behind_name(&self, at: usize) -> Option<usize> {
         let is_there = |at: usize, words: &[&str]| self.ends(at - 1) == End::Word && words.contains(&self.text(at));
-        if let Some(last) = self.name(at, AUTHORITIES) {
+        if let Some(last) = self.name(at, &[AUTHORITIES]) {
             let skipped = (last + 1..last + 4).take_while(|at| is_there(*at, HAS)).count();
             let verb = last + 1 + skipped;
             if is_there(verb, APPROVING) || is_there(verb, APPROVES) || is_there(verb, CONFORMING) {
@@ -553,7 +546,7 @@ impl Said<'_> {
     fn said_of(&self, from: usize, unknown: usize, names: &[&[&str]]) -> Option<usize> {
         let (mut not_known, mut leads) = (0, true);
         for at in from..from + FARTHEST {
-            if let Some(last) = names.iter().find_map(|names| self.name(at, names)).filter(|_| leads) {
+            if let Some(last) = self.name(at, names).filter(|_| leads) {
                 return Some(last);
             }
             let word = self.text(at);
@@ -580,7 +573,7 @@ const SIGNS_OF_VERB: usize = 2;
 
 /// Where a claim in Chinese stands; the names in it may be in Latin letters.
 fn in_chinese(seen: &str) -> Option<Range<usize>> {
-    let names = || AUTHORITIES_IN_CHINESE.iter().chain(STANDARDS_IN_CHINESE).chain(AUTHORITIES).chain(STANDARDS);
+    let names = || AUTHORITIES_IN_CHINESE.iter().chain(STANDARDS_IN_CHINESE).chain(NAMES.iter().copied().flatten());
     let complies = places(seen, COMPLYING_IN_CHINESE).find_map(|verb| {
         let rest = part(seen, verb.end, FARTHEST_BEHIND_VERB);
         let is_result = RESULTS_IN_CHINESE.iter().any(|word| rest.starts_with(word));
@@ -590,7 +583,7 @@ fn in_chinese(seen: &str) -> Option<Range<usize>> {
     let authorities = || AUTHORITIES_IN_CHINESE.iter().chain(AUTHORITIES).copied().filter(|name| seen.contains(*name));
     complies.or_else(|| {
         authorities().find_map(|name| {
-            places(seen, &[name]).filter(|found| is_whole(seen, found)).find_map(|found| {
+            places(seen, &[name]).filter(|found| is_whole(seen, found, is_letter)).find_map(|found| {
                 let rest = part(seen, found.end, FARTHEST_BEHIND_NAME + SIGNS_OF_VERB);
                 let verb = places(rest, APPROVING_IN_CHINESE).next()?;
                 let behind = seen.get(found.end + verb.end..).unwrap_or_default();
@@ -613,18 +606,13 @@ fn part(text: &str, from: usize, longest: usize) -> &str {
     end.map_or(rest, |(_, (at, _))| rest.get(..at).unwrap_or_default())
 }
 
-/// Where a name stands whole in a text.
+/// Where a name stands whole in a text, be it with a number behind it: `misev2023`.
 fn whole(text: &str, name: &str) -> Option<Range<usize>> {
-    text.match_indices(name).map(|(at, name)| at..at + name.len()).find(|found| is_whole(text, found))
+    places(text, &[name]).find(|found| is_whole(text, found, is_letter))
 }
 
-/// Whether no Latin letter goes on before or behind a name in Latin letters.
-fn is_whole(text: &str, found: &Range<usize>) -> bool {
-    let name = text.get(found.clone()).unwrap_or_default();
-    let before = text.get(..found.start).and_then(|before| before.chars().next_back());
-    let behind = text.get(found.end..).and_then(|behind| behind.chars().next());
-    let goes_on = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphabetic());
-    !name.is_ascii() || !(goes_on(before) || goes_on(behind))
+fn is_letter(sign: char) -> bool {
+    sign.is_ascii_alphabetic()
 }
 
 #[cfg(test)]
@@ -633,7 +621,7 @@ mod tests {
 
     #[test]
     fn every_verb_of_every_body_is_a_claim() {
-        let is_plain = |name: &&&str| !["who", "ich"].contains(*name);
+        let is_plain = |name: &&&str| !EVERYDAY.contains(*name);
         for body in AUTHORITIES.iter().filter(is_plain).chain(["WHO", "ICH"].iter()) {
             for verb in APPROVING {
                 for text in [
@@ -642,30 +630,30 @@ mod tests {
                     format!("{body} {verb}"),
                     format!("{body}-{verb}"),
                 ] {
-                    assert!(found(&text).is_some(), "{text}");
+                    assert!(found(&text, Asks::Nothing).is_some(), "{text}");
                 }
             }
         }
-        for body in STANDARDS.iter().chain(AUTHORITIES).filter(is_plain) {
+        for body in NAMES.iter().copied().flatten().filter(is_plain) {
             for verb in COMPLYING {
                 for text in [format!("{verb} {body}"), format!("{verb} the requirements of the {body}")] {
-                    assert!(found(&text).is_some(), "{text}");
+                    assert!(found(&text, Asks::Nothing).is_some(), "{text}");
                 }
             }
             for verb in COMPLYING_WITH {
                 for text in [format!("{verb} with {body}"), format!("in {verb} to the current {body} standards")] {
-                    assert!(found(&text).is_some(), "{text}");
+                    assert!(found(&text, Asks::Nothing).is_some(), "{text}");
                 }
             }
         }
         for body in AUTHORITIES_IN_CHINESE {
             for verb in APPROVING_IN_CHINESE {
-                assert!(found(&format!("本品已经{body}{verb}。")).is_some(), "{body}{verb}");
+                assert!(found(&format!("本品已经{body}{verb}。"), Asks::Nothing).is_some(), "{body}{verb}");
             }
         }
         for body in STANDARDS_IN_CHINESE.iter().chain(AUTHORITIES_IN_CHINESE) {
             for verb in COMPLYING_IN_CHINESE {
-                assert!(found(&format!("本品{verb}现行{body}的要求")).is_some(), "{verb}{body}");
+                assert!(found(&format!("本品{verb}现行{body}的要求"), Asks::Nothing).is_some(), "{verb}{body}");
             }
         }
     }
@@ -699,7 +687,7 @@ mod tests {
             ("国家药品监督管理局已批准", "药品监督管理局已批准"),
             ("经Swissmedic核准", "swissmedic核准"),
         ] {
-            assert_eq!(found(text).as_deref(), Some(claim), "{text}");
+            assert_eq!(found(text, Asks::Nothing).as_deref(), Some(claim), "{text}");
         }
     }
 
@@ -725,7 +713,7 @@ mod tests {
             "药监局批准文号 12",
             "中国药典2025年版四部通则1101",
         ] {
-            assert_eq!(found(text), None, "{text}");
+            assert_eq!(found(text, Asks::Nothing), None, "{text}");
         }
     }
 }

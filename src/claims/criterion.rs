@@ -1,7 +1,8 @@
 //! The words of a criterion, which say what shall be: `应符合规定`, `no growth; complies with Ph. Eur. 2.6.1`. They claim nothing
 //! of a lot; `符合规定` alone, and whatever is said of a lot or by an authority, does in a criterion too.
 
-use super::{CLAIMS, IN_RECORDS, composed, first, without_documents};
+use super::composed::{self, Asks};
+use super::{CLAIMS, IN_RECORDS, first, without_documents};
 use crate::lookalike;
 use std::borrow::Cow;
 
@@ -23,7 +24,7 @@ const OTHER_WORDS: [char; 9] = ['相', '对', '反', '响', '供', '效', '适',
 /// The first claim in the words of a criterion.
 pub fn found_in_criterion(text: &str) -> Option<Cow<'static, str>> {
     let text = without_asked(&without_documents(text));
-    first(&text, &CLAIMS).map(Cow::Borrowed).or_else(|| composed::found_in_criterion(&text).map(Cow::Owned))
+    first(&text, &CLAIMS).map(Cow::Borrowed).or_else(|| composed::found(&text, Asks::Criterion).map(Cow::Owned))
 }
 
 /// The first words of a verdict in the words of a criterion.

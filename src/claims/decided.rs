@@ -2,8 +2,7 @@
 //!
 //! Frames, running heads and feet, statements and names have no use for them; how a product is handled may be told with some.
 
-use super::{AROUND, is_in};
-use crate::lookalike;
+use super::{AROUND, in_one_line, is_in, places_of};
 
 /// The phrases, in lower case.
 pub(super) const DECIDED: &[&str] = &[
@@ -238,7 +237,7 @@ fn names_method(text: &str) -> bool {
 
 /// What a text says of persons that only their signatures say: `Approved by Q. Adler`, `Signed: Q. Adler`, `Approved`.
 pub(super) fn done_by(text: &str) -> Option<String> {
-    let seen = lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let seen = in_one_line(text);
     let words: Vec<&str> = seen.split(' ').collect();
     let bare = |at: usize| words.get(at).map_or("", |word| word.trim_matches(AROUND));
     let is_name = |at: usize| !bare(at).is_empty() && !NOBODY.contains(&bare(at));
@@ -270,13 +269,12 @@ fn is_initial(word: Option<&str>) -> bool {
 
 /// The first words of a text that decide on a lot, or on what its numbers mean.
 pub fn decided(text: &str) -> Option<String> {
-    let seen = lookalike::seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let seen = in_one_line(text);
     let decides = |phrase: &&&str| {
-        is_in(&seen, phrase)
-            && seen.match_indices(**phrase).any(|(at, own)| {
-                let behind = seen.get(at + own.len()..).unwrap_or_default();
-                !decides_nothing(seen.get(..at).unwrap_or_default(), own, behind)
-            })
+        places_of(&seen, phrase).any(|at| {
+            let behind = seen.get(at + phrase.len()..).unwrap_or_default();
+            !decides_nothing(seen.get(..at).unwrap_or_default(), phrase, behind)
+        })
     };
     let phrase = DECIDED.iter().find(decides).map(|phrase| (*phrase).to_owned());
     phrase.or_else(|| done_by(text))
@@ -354,6 +352,7 @@ mod tests {
             "The report is not valid without signatures, and valid without those of the analyst.",
             "The conclusion is void if it says otherwise.",
             "This report is void.",
+            "This report is void if altered. This vial is void.",
             "The lot can be used.",
             "The lot can be used only with the written consent of quality assurance.",
             "The data can be used for release.",
@@ -388,6 +387,7 @@ mod tests {
             "The report is not valid without the signatures of the analyst, the reviewer and the approver.",
             "报告无检验、审核、批准人签字无效。",
             "This report is void if altered.",
+            "This report is void if altered. Samples: each vial is voided after use.",
             "The data can be used only with the written consent of the sponsor.",
             "Results are expressed as the mean of the replicates.",
             "Sterility was tested by direct inoculation.",

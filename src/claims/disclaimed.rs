@@ -126,7 +126,7 @@ fn blank(text: &mut String, at: usize, width: usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::claims::{Kind, found, judged};
+    use crate::claims::{TextKind, found, judged};
 
     #[test]
     fn what_is_disclaimed_claims_nothing() {
@@ -153,9 +153,9 @@ mod tests {
         ] {
             assert!(found(text).is_some(), "{text}");
         }
-        assert_eq!(judged("2 vials were rejected at visual inspection.", Kind::Field), None);
-        assert_eq!(judged("Two vials were rejected.", Kind::Field), None);
-        assert_eq!(judged("The vials were rejected.", Kind::Field), Some("rejected"));
-        assert_eq!(judged("2 vials were rejected, the lot was rejected", Kind::Field), Some("rejected"));
+        assert_eq!(judged("2 vials were rejected at visual inspection.", TextKind::Field), None);
+        assert_eq!(judged("Two vials were rejected.", TextKind::Field), None);
+        assert_eq!(judged("The vials were rejected.", TextKind::Field), Some("rejected"));
+        assert_eq!(judged("2 vials were rejected, the lot was rejected", TextKind::Field), Some("rejected"));
     }
 }

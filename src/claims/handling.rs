@@ -1,6 +1,7 @@
 //! Numbers of how samples and documents are handled, which are no results: `kept for 24 months`, `within 30 days`, `stored at
 //! ≤ -70 °C`.
 
+use super::number::{next_number, number_of};
 use crate::lookalike;
 
 /// Lengths of time that are told of keeping, and of terms, whatever stands before them.
@@ -71,10 +72,8 @@ fn without_handling_in(sentence: &str) -> String {
     let has = |words: &[&str]| words.iter().any(|word| seen.contains(word));
     let is_coverage = has(&UNCERTAINTY) && has(&COVERAGE);
     let (mut own, mut rest) = (String::with_capacity(sentence.len()), sentence);
-    while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
-        let (lead, from) = rest.split_at(at);
+    while let Some((lead, number, behind)) = next_number(rest) {
         own.push_str(lead);
-        let (number, behind) = number_of(from);
         let is_whole = number.bytes().all(|byte| byte.is_ascii_digit());
         if is_coverage && is_of_coverage(&own, number, behind) {
             rest = behind.trim_start_matches(BLANKS).trim_start_matches('%');
@@ -107,13 +106,6 @@ fn is_of_coverage(before: &str, number: &str, behind: &str) -> bool {
         said.strip_suffix('=').map(|said| said.trim_end_matches(BLANKS)).and_then(|said| said.strip_suffix('k'));
     let is_factor = factor.is_some_and(|lead| !lead.ends_with(|sign: char| sign.is_ascii_alphanumeric()));
     (is_percent && COVERAGES.contains(&number)) || (is_factor && !is_percent && number.len() <= 4)
-}
-
-/// The digits at the start of a text with the points and commas between them, and what stands behind.
-fn number_of(text: &str) -> (&str, &str) {
-    let end = text.find(|sign: char| !(sign.is_ascii_digit() || ".,".contains(sign))).unwrap_or(text.len());
-    let number = text.get(..end).unwrap_or_default().trim_end_matches(['.', ',']);
-    (number, text.get(number.len()..).unwrap_or_default())
 }
 
 /// How long the words of a length of time are that stand behind its number, where they are those of a term.

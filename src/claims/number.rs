@@ -124,22 +124,24 @@ fn measured_in(text: &str) -> Option<String> {
     }
     let seen = without_dates(&with_points(&lookalike::composed(&in_plain_digits(text))));
     let mut rest = seen.as_str();
-    let mut before = String::new();
-    while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
-        let (lead, from) = rest.split_at(at);
-        before.push_str(lead);
-        let number = number_of(from);
-        let behind = from.get(number.len()..).unwrap_or_default();
-        let is_named = is_of_document(&before) || (!number.starts_with('0') && is_in_identifier(&before, behind));
-        if (is_decimal(number) && !is_named) || is_compared(&before) || has_unit(behind) {
+    while let Some((_, number, behind)) = next_number(rest) {
+        let before = seen.strip_suffix(behind).and_then(|before| before.strip_suffix(number)).unwrap_or_default();
+        let is_named = is_of_document(before) || (!number.starts_with('0') && is_in_identifier(before, behind));
+        if (is_decimal(number) && !is_named) || is_compared(before) || has_unit(behind) {
             let word = behind.split_whitespace().next().unwrap_or_default();
             let blank = if behind.starts_with(char::is_whitespace) { " " } else { "" };
             return Some(format!("{number}{blank}{word}").trim_end().to_owned());
         }
-        before.push_str(number);
         rest = behind;
     }
     None
+}
+
+/// The next number of a text: what stands before it, itself, and what stands behind it.
+pub(super) fn next_number(text: &str) -> Option<(&str, &str, &str)> {
+    let (lead, from) = text.split_at(text.find(|sign: char| sign.is_ascii_digit())?);
+    let (number, behind) = number_of(from);
+    Some((lead, number, behind))
 }
 
 /// The zeros of Arabic, Persian, Hindi and Thai, each with the other digits behind it.
@@ -232,10 +234,11 @@ fn with_points(text: &str) -> String {
     own
 }
 
-/// The digits at the start of a text, with the points and commas between them.
-fn number_of(text: &str) -> &str {
-    let number = text.split(|sign: char| !(sign.is_ascii_digit() || ".,".contains(sign))).next().unwrap_or_default();
-    number.trim_end_matches(['.', ','])
+/// The digits at the start of a text with the points and commas between them, and what stands behind.
+pub(super) fn number_of(text: &str) -> (&str, &str) {
+    let end = text.find(|sign: char| !(sign.is_ascii_digit() || ".,".contains(sign))).unwrap_or(text.len());
+    let number = text.get(..end).unwrap_or_default().trim_end_matches(['.', ',']);
+    text.split_at(number.len())
 }
 
 /// One point or comma: a telephone number or a date has several.

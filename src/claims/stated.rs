@@ -5,7 +5,7 @@
 //! dates ("samples are kept for two years after the expiry date"), and not give any.
 
 use super::decided::done_by;
-use super::{AROUND, Kind, in_one_line, is_in, with_letters, without_marks};
+use super::{AROUND, TextKind, in_one_line, is_in, places_of, with_letters, without_marks};
 
 /// That somebody has signed, or that there is nothing left to do.
 const DONE: &[&str] = &[
@@ -100,7 +100,7 @@ const CHINESE_LOTS: &[&str] = &["批号", "批次号", "批次"];
 const NUMBER: &[&str] = &["no", "nr", "number", "id", "is", "n°"];
 
 /// The first words of a text that state one of these.
-pub fn stated(text: &str, kind: Kind) -> Option<String> {
+pub fn stated(text: &str, kind: TextKind) -> Option<String> {
     let ways = [text.to_owned(), without_marks(text), with_letters(text, 'l'), with_letters(text, 'i')];
     ways.iter().find_map(|text| {
         let seen = in_one_line(text);
@@ -108,25 +108,25 @@ pub fn stated(text: &str, kind: Kind) -> Option<String> {
     })
 }
 
-fn done(seen: &str, kind: Kind) -> Option<String> {
-    let begins = seen.trim_start_matches(AROUND).starts_with("final") && is_in(seen, "final") && kind == Kind::Field;
-    let of_frames = OF_FRAMES.iter().filter(|_| kind == Kind::Frame);
+fn done(seen: &str, kind: TextKind) -> Option<String> {
+    let begins = kind == TextKind::Field && places_of(seen.trim_start_matches(AROUND), "final").next() == Some(0);
+    let of_frames = OF_FRAMES.iter().filter(|_| kind == TextKind::Frame);
     let found = DONE.iter().chain(of_frames).find(|phrase| is_in(seen, phrase));
-    let person = || if kind == Kind::Frame { done_by(seen) } else { None };
+    let person = || if kind == TextKind::Frame { done_by(seen) } else { None };
     found.map(|phrase| (*phrase).to_owned()).or_else(|| begins.then(|| "final".to_owned())).or_else(person)
 }
 
 /// A day of expiry; in a frame, whatever stands behind the word.
-fn expiry(seen: &str, kind: Kind) -> Option<String> {
+fn expiry(seen: &str, kind: TextKind) -> Option<String> {
     let has_day = |phrase: &str| {
-        seen.match_indices(phrase).any(|(at, _)| {
+        places_of(seen, phrase).any(|at| {
             let behind = seen.get(at + phrase.len()..).unwrap_or_default();
             let clause = behind.split([';', '；', '。']).next().unwrap_or_default();
             let clause = clause.split(". ").next().unwrap_or_default();
             clause.split_whitespace().take(6).any(is_day)
         })
     };
-    let phrase = EXPIRIES.iter().find(|phrase| is_in(seen, phrase) && (kind == Kind::Frame || has_day(phrase)))?;
+    let phrase = EXPIRIES.iter().find(|phrase| has_day(phrase) || (kind == TextKind::Frame && is_in(seen, phrase)))?;
     Some((*phrase).to_owned())
 }
 
@@ -181,6 +181,7 @@ mod tests {
             "This document is final and was signed by all persons named.",
             "The watermark is a printing artefact.",
             "FINAL - lot EV-9999",
+            "Use by trained staff only. Use by 31.12.2029 at the latest.",
             "Expiry date 2029-01-01",
             "Expiry date: January 2029",
             "Use before 31.12.2029",
@@ -196,10 +197,12 @@ mod tests {
             "s1gned electronically",
             "ｗａｔｅｒｍａｒｋ",
         ] {
-            assert!([Kind::Field, Kind::Frame].iter().all(|kind| stated(text, *kind).is_some()), "{text}");
+            assert!([TextKind::Field, TextKind::Frame].iter().all(|kind| stated(text, *kind).is_some()), "{text}");
         }
+        let final_state = stated("(Final.) Samples are kept for two years.", TextKind::Field);
+        assert_eq!(final_state.as_deref(), Some("final"));
         for text in ["Signature", "Expiry date", "有效期", "签名", "signed"] {
-            assert!(stated(text, Kind::Frame).is_some() && stated(text, Kind::Field).is_none(), "{text}");
+            assert!(stated(text, TextKind::Frame).is_some() && stated(text, TextKind::Field).is_none(), "{text}");
         }
     }
 
@@ -212,9 +215,11 @@ mod tests {
             "Copies without the signatures of all named persons are no certificates.",
             "Three vials of each batch are kept.",
             "Filled into the final container",
+            "Finally, samples are filled into the final container.",
+            "Use by trained staff only. The laboratory may refuse by 31.12.2029 at the latest.",
             "Example Vesicle Laboratory",
         ] {
-            assert_eq!(stated(text, Kind::Field), None, "{text}");
+            assert_eq!(stated(text, TextKind::Field), None, "{text}");
         }
         for text in [
             "Questions: qc@lab.example",
@@ -226,7 +231,7 @@ mod tests {
             "valid until 31.12.2026",
             "12 Sample Street, 10115 Berlin",
         ] {
-            assert_eq!(stated(text, Kind::Frame), None, "{text}");
+            assert_eq!(stated(text, TextKind::Frame), None, "{text}");
         }
     }
 }

@@ -115,7 +115,7 @@ impl Signing<'_> {
             if let Some(phrase) = claim {
                 return Err(format!("the {what} claims something (\"{phrase}\"): it says who signs, and nothing else"));
             }
-            if let Some(word) = claims::judged(text, claims::Kind::Field) {
+            if let Some(word) = claims::judged(text, claims::TextKind::Field) {
                 return Err(format!("the {what} says what was found (\"{word}\"): only evqc does"));
             }
         }

@@ -4,7 +4,7 @@ use crate::sources::BESIDE;
 use evqc::certificate::Profile;
 use evqc::certificate::field::FIELDS;
 use evqc::certificate::terms::{TERMINOLOGY_VERSION, TERMS, Term, is_fixed};
-use evqc::claims::{APPROVING, AUTHORITIES, COMPLYING, PHRASES, STANDARDS};
+use evqc::claims::{APPROVING, AUTHORITIES, COMPLYING, OTHER_STANDARDS, PHARMACOPOEIAS, PHRASES};
 use evqc::template::other_words;
 use std::fmt::Write;
 
@@ -73,7 +73,7 @@ pub fn page() -> String {
          claim with each of {}, also with words between: `meets the purity requirements of the Ph. Eur.`; in Chinese `符合`, `满足`, `达到`, `批准`, `认证` and others with the same names. `according to` cites a method and claims nothing.",
         listed(APPROVING),
         listed(COMPLYING),
-        listed(&[AUTHORITIES, STANDARDS].concat()),
+        listed(&[AUTHORITIES, PHARMACOPOEIAS, OTHER_STANDARDS].concat()),
     );
     text
 }
