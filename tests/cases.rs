@@ -155,6 +155,34 @@ fn a_closed_pipe_is_no_panic() {
     }
 }
 
+/// A pipe can be read once, and evqc looks at a table more than once.
+#[cfg(unix)]
+#[test]
+fn results_may_come_from_a_pipe() {
+    let good = fs::read(root().join("bad-input/good.csv")).expect("good.csv");
+    for (name, content, code) in [("pipe", &good[..], 0), ("pipe.dat", &b"\x00\x01no export of anything"[..], 4)] {
+        let folder = folder_with("results.csv", content);
+        let made = Command::new("mkfifo").current_dir(folder.path()).arg(name).status().expect("mkfifo runs");
+        assert!(made.success());
+        let mut writer = Command::new("sh")
+            .current_dir(folder.path())
+            .args(["-c", &format!("cat results.csv > {name}")])
+            .spawn()
+            .expect("a writer");
+        let child = Command::new("timeout")
+            .current_dir(folder.path())
+            .args(["30", env!("CARGO_BIN_EXE_evqc"), "check", "spec.yaml", name])
+            .output()
+            .expect("evqc ends");
+        assert_eq!(child.status.code(), Some(code), "{name}: {}", String::from_utf8_lossy(&child.stderr));
+        writer.wait().expect("the writer ends");
+    }
+    let folder = folder_with("results.csv", &good);
+    let script = format!("'{}' check spec.yaml <(cat results.csv)", env!("CARGO_BIN_EXE_evqc"));
+    let output = Command::new("bash").current_dir(folder.path()).args(["-c", &script]).output().expect("bash runs");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 #[test]
 fn results_may_come_from_standard_input() {
     let folder = folder_with("unused.csv", b"");

@@ -19,6 +19,24 @@ fn at_stage(spec: &str, data: &str, stage: &str) -> Run {
     with(spec, data, &Options { stage: Some(stage), ..Options::default() })
 }
 
+/// In records of which no cell may stay blank a stroke fills a cell, as a dash does: nothing was observed there.
+#[test]
+fn a_stroke_is_no_value() {
+    let tests = "look: {name: Look, category: general, accept: \"one of [clear]\"}\n\
+                 p: {name: P, category: potency, unit: \"%\", accept: \">= 70 %\", result: mean of 2}\n";
+    let spec = spec_of("usp", tests);
+    for stroke in ["/", "／", "//", "\\", "-"] {
+        let long = format!("lot,test,value,unit,replicate\nL,look,{stroke},{stroke},1\nL,p,90,%,1\nL,p,{stroke},%,2\n");
+        let found = judge(&spec, &[&long]);
+        assert_eq!((found.test("look").outcome, found.test("look").messages.len()), ("missing", 1), "{stroke}");
+        assert_eq!((found.test("p").outcome, found.exit), ("missing", 3), "{stroke}");
+        let wide = format!("lot,replicate,look,p [%]\nL,1,clear,90\nL,2,{stroke},80\nL,3,{stroke},{stroke}\n");
+        let found = judge(&spec, &[&wide]);
+        assert_eq!((found.test("look").outcome, found.test("p").outcome), ("pass", "pass"), "{stroke}");
+        assert_eq!((found.test("p").reportable.as_str(), found.exit), ("85 %", 0), "{stroke}");
+    }
+}
+
 // Invalidation and retests.
 
 const CD81: &str = "cd81:\n  name: CD81\n  category: identity\n  accept: \"NLT 60 %\"\n  of: particles\n  procedure: SOP-1\n  retest: mean of 2\n";
@@ -690,6 +708,54 @@ fn a_time_with_a_comma_is_one_time_or_none() {
     );
 }
 
+/// `-80 ℃` is `-80 °C`, and half a year is six months: what was measured there is measured at one point.
+#[test]
+fn a_point_is_one_in_any_way_of_writing() {
+    let spec = |result: &str| {
+        spec_of(
+            "none",
+            &format!(
+                "ph: {{name: pH, category: general, accept: 6.8 to 7.6, shelf_life: 6.5 to 7.8, result: {result}}}"
+            ),
+        )
+    };
+    let run = |result: &str, points: [&str; 2]| {
+        let header = "lot,test,value,replicate,stage,time,time_unit,condition,container,orientation\n";
+        let [one, other] = points;
+        let data = format!("{header}L,ph,7.0,1,stability,{one}\nL,ph,7.2,2,stability,{other}\n");
+        with(&spec(result), &data, &Options { stage: Some("shelf life"), ..Options::default() })
+    };
+    let plain = "6,months,-80 °C,vial,upright";
+    for other in [
+        "6,months,-80 ℃,vial,upright",
+        "6,months,-80°C,vial,upright",
+        "6,months,−80 °C,vial,upright",
+        "6,months,-80 ºC,vial,upright",
+        "6,months,-80 ˚C,vial,upright",
+        "0.5,years,-80 °C,vial,upright",
+        "6.0,个月,-80℃,Vial,Upright",
+    ] {
+        for points in [[plain, other], [other, plain]] {
+            let found = run("mean of 2", points);
+            let line = found.test("ph");
+            assert_eq!((line.outcome, line.reportable.as_str()), ("pass", "7.1"), "{other}");
+            // Two values where the plan has one decide nothing.
+            let found = run("single", points);
+            assert_eq!((found.test("ph").outcome, found.exit), ("not_evaluable", 4), "{other}");
+        }
+    }
+    for other in [
+        "26,weeks,-80 °C,vial,upright",
+        "183,days,-80 °C,vial,upright",
+        "6,months,80 °C,vial,upright",
+        "6,months,-20 °C,vial,upright",
+        "6,months,-80 °C,bag,upright",
+        "6,cycles,-80 °C,vial,upright",
+    ] {
+        assert_eq!(run("single", [plain, other]).lot().tests.len(), 2, "{other}");
+    }
+}
+
 /// 118 % at release and 60 % after six months are no mean of 89 %.
 #[test]
 fn what_was_measured_at_several_times_is_no_one_result() {
@@ -720,6 +786,7 @@ fn what_was_measured_at_several_times_is_no_one_result() {
         (",0,months,", ",0.0,months,"),
         ("release,,,", "release,0,days,"),
         (",24,h,", ",1,d,"),
+        (",6,months,-80 °C", ",0.5,years,-80 ℃"),
     ] {
         assert_eq!((run(first, second).test("p").outcome, run(first, second).exit), ("pass", 0), "{second}");
     }

@@ -291,6 +291,22 @@ fn a_column_of_ids_holds_ids() {
     assert_eq!(number(0, 24e7, "0.00E+00"), refused("sheet-date-for-id", of_lot, exponent));
     assert_eq!(number(4, 12e4, "0.00E+00"), refused("sheet-date-for-id", of_sample, exponent));
     assert_eq!(number(0, 24e7, "0").0, Vec::<String>::new());
+    // 26.10, the tenth month, of which the file has 26.1; and 26.149 of which the sheet shows 26.15.
+    let other = "a number that the sheet shows with other digits than it has";
+    assert_eq!(number(0, 26.1, "0.00"), refused("sheet-date-for-id", of_lot, other));
+    assert_eq!(number(0, 26.0, "0.0"), refused("sheet-date-for-id", of_lot, other));
+    assert_eq!(number(0, 26.149, "0.00"), refused("sheet-date-for-id", of_lot, other));
+    assert_eq!(number(4, 26.5, "# ?/?"), refused("sheet-date-for-id", of_sample, other));
+    for (column, shown, format) in [
+        (0, 26.1, "0.0"),
+        (0, 26.15, "0.00"),
+        (0, 26.1, "General"),
+        (0, 7.0, "000"),
+        (0, 12.0, "0\"/26\""),
+        (5, -80.0, "0.0"),
+    ] {
+        assert_eq!(number(column, shown, format).0, Vec::<String>::new(), "{format}");
+    }
     let (struck_out, footnote) = ("letters that are struck out", "raised letters, which may be a footnote");
     let both = [(&struck, "EV-200"), (&level, "EV-201")];
     assert_eq!(runs(0, &both), refused("sheet-cell-marked", of_lot, struck_out));
@@ -303,6 +319,105 @@ fn a_column_of_ids_holds_ids() {
     // A day may be the name of a group, as it may be in CSV; a part of one may have been anything.
     assert_eq!(date(6, "yyyy-mm-dd").0, Vec::<String>::new());
     assert_eq!(date(6, "d-mmm"), refused("sheet-date-for-id", "G2 of the column `group`", "a date and no text"));
+}
+
+/// Who strikes out an approval, a reason or a name in a record withdraws it; and with a footnote a name is that of somebody else.
+#[test]
+fn what_is_struck_out_of_a_record_counts_for_nothing() {
+    let (level, struck) = (Format::new(), Format::new().set_font_strikethrough());
+    let raised = Format::new().set_font_script(FormatScript::Superscript);
+    let columns = "lot,test,value,unit,replicate,role,status,reason,investigation,analyst,approver,corrects,corrected_by,corrected_on,comment";
+    // The limit of protein is 60.0.
+    let retest = format!(
+        "{columns}\nL1,protein,70,ug/mL,1,,invalid,wrong plate was read,INV-3,A. Bee,Q. Adler,,,,\n\
+         L1,protein,50,ug/mL,2,retest,,,,A. Bee,,,,,"
+    );
+    let correction = format!(
+        "{columns}\nL1,protein,70,ug/mL,1,,,,,A. Bee,,,,,\n\
+         L1,protein,50,ug/mL,1,,,transcription: digits exchanged,,A. Bee,Q. Adler,70,A. Bee,2026-03-09,"
+    );
+    let judged = |table: &str, cell: Option<(u32, u16, &[(&Format, &str)])>| {
+        let bytes = book(|book| {
+            let sheet = book.add_worksheet();
+            fill(sheet, table);
+            if let Some((row, column, runs)) = cell {
+                sheet.write_rich_string(row, column, runs).unwrap();
+            }
+        });
+        let (report, _) = check(&folder(&bytes), &[]);
+        let tests = report["lots"][0]["tests"].as_array().unwrap();
+        let protein = tests.iter().find(|test| test["id"] == "protein").unwrap();
+        (protein["outcome"].as_str().unwrap().to_owned(), messages(&report))
+    };
+    let told = |cell: &str, column: &str, holds: &str, value: &str| {
+        let of_cell = format!("sheet-cell-marked: the cell `{cell}` of the column `{column}` holds {holds}");
+        ("not_evaluable".to_owned(), vec![of_cell, format!("sheet-cell-marked: the row of {value} cannot be used")])
+    };
+    let struck_out = "letters that are struck out";
+    assert_eq!(judged(&retest, None), ("pass".to_owned(), Vec::new()));
+    assert_eq!(judged(&correction, None), ("pass".to_owned(), Vec::new()));
+    for (row, column, name, text) in
+        [(1, 7, "reason", "wrong plate was read"), (1, 9, "analyst", "A. Bee"), (1, 10, "approver", "Q. Adler")]
+    {
+        let cell = format!("{text} (struck out)");
+        assert_eq!(judged(&retest, Some((row, column, &[(&struck, text)]))), told(&cell, name, struck_out, "70"));
+    }
+    let part = [(&struck, "wrong plate was read"), (&level, " repeated")];
+    assert_eq!(judged(&retest, Some((1, 7, &part))).0, "not_evaluable");
+    for (column, name, text) in
+        [(7, "reason", "transcription: 50"), (10, "approver", "Q. Adler"), (12, "corrected_by", "A. Bee")]
+    {
+        let cell = format!("{text} (struck out)");
+        assert_eq!(judged(&correction, Some((2, column, &[(&struck, text)]))), told(&cell, name, struck_out, "50"));
+    }
+    let footnote = "raised letters, which may be a footnote";
+    let with_footnote = [(&level, "Q. Adler"), (&raised, "1")];
+    assert_eq!(judged(&retest, Some((1, 10, &with_footnote))), told("Q. Adler1", "approver", footnote, "70"));
+    // A remark decides nothing, and a raised digit may be what a cause is about.
+    assert_eq!(judged(&retest, Some((1, 14, &[(&struck, "see the print")]))).0, "pass");
+    let power = [(&level, "wrong dilution, 10"), (&raised, "3"), (&level, " for 100")];
+    assert_eq!(judged(&retest, Some((1, 7, &power))).0, "pass");
+}
+
+/// A waiver whose approval was struck out is approved by nobody.
+#[test]
+fn a_waiver_that_was_struck_out_is_none() {
+    let (level, struck) = (Format::new(), Format::new().set_font_strikethrough());
+    let raised = Format::new().set_font_script(FormatScript::Superscript);
+    let results = "lot,test,value,unit\nL1,particles,2e9,particles/mL\n";
+    let judged = |column: u16, runs: &[(&Format, &str)]| {
+        let folder = folder(results.as_bytes());
+        let waivers = book(|book| {
+            let sheet = book.add_worksheet();
+            fill(
+                sheet,
+                "lot,test,owner,reason,reference,approver,approved,expiry\n\
+                 L1,protein,M. Chen,no reader available,DEV-12,Q. Adler,2026-01-15,2026-12-31",
+            );
+            if !runs.is_empty() {
+                sheet.write_rich_string(1, column, runs).unwrap();
+            }
+        });
+        std::fs::write(folder.path().join("waivers.xlsx"), waivers).unwrap();
+        let (report, exit) = check(&folder, &["--waivers", "waivers.xlsx"]);
+        let tests = report["lots"].as_array().unwrap().first().map(|lot| lot["tests"].as_array().unwrap().clone());
+        let protein = tests.into_iter().flatten().find(|test| test["id"] == "protein");
+        let outcome = protein.map(|test| test["outcome"].as_str().unwrap().to_owned());
+        (outcome, messages(&report), exit)
+    };
+    assert_eq!(judged(0, &[]).0.as_deref(), Some("waived"));
+    let refused = |column: u16, runs: &[(&Format, &str)], cell: &str, name: &str, holds: &str| {
+        let (outcome, told, exit) = judged(column, runs);
+        let message = format!("sheet-cell-marked: the cell `{cell}` of the column `{name}` holds {holds}");
+        assert_eq!((told, exit), (vec![message], 4), "{name}");
+        assert_ne!(outcome.as_deref(), Some("waived"), "{name}");
+    };
+    let struck_out = "letters that are struck out";
+    refused(5, &[(&struck, "Q. Adler")], "Q. Adler (struck out)", "approver", struck_out);
+    refused(2, &[(&struck, "M. Chen")], "M. Chen (struck out)", "owner", struck_out);
+    refused(3, &[(&struck, "no reader"), (&level, " yet")], "no reader yet (partly struck out)", "reason", struck_out);
+    let footnote = "raised letters, which may be a footnote";
+    refused(5, &[(&level, "Q. Adler"), (&raised, "a")], "Q. Adlera", "approver", footnote);
 }
 
 /// With a footnote a word is another one, and what was struck out was not observed: neither is a result that fails.

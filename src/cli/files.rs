@@ -5,7 +5,7 @@ use crate::data::{self, Source};
 use crate::finding::{Finding, did_you_mean};
 use crate::order;
 use crate::spec::{BuiltIn, Library, SourceText, built_in};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -158,23 +158,22 @@ const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 /// The largest workbook that is read, in bytes; of a larger one enough to say that it is cut short.
 const LARGEST_WORKBOOK: u64 = 1 << 30;
 
-/// A result file that can be opened again; standard input is kept in a temporary file for that. Of a workbook it is the
-/// sheet of this name, or the one that has lots.
+/// A result file that can be opened again, see [`plain_source`]. Of a workbook it is the sheet of this name, or the one that has lots.
 ///
 /// # Errors
 /// Wrong usage when it cannot be opened, or is a folder.
 pub fn source(argument: &str, sheet: Option<&str>) -> Result<Source, Failure> {
-    let plain = plain_source(argument)?;
-    // A pipe can be read once only, and a workbook not in one go.
-    if argument != "-" && !Path::new(argument).is_file() {
-        return Ok(plain);
-    }
+    plain_source(argument).map(|plain| sheet_of(&plain, sheet))
+}
+
+/// A file as it is read: of a workbook the sheet of this name, or the one that has lots.
+pub fn sheet_of(plain: &Source, sheet: Option<&str>) -> Source {
     // What cannot be read is told when the table is opened.
     let workbook = (plain.open)().and_then(workbook_bytes).unwrap_or_default();
-    Ok(match workbook.filter(|bytes| data::is_workbook(bytes)) {
-        Some(bytes) => data::workbook_source(plain.name, &bytes, sheet),
-        None => plain,
-    })
+    match workbook.filter(|bytes| data::is_workbook(bytes)) {
+        Some(bytes) => data::workbook_source(Arc::clone(&plain.name), &bytes, sheet),
+        None => plain.clone(),
+    }
 }
 
 /// The whole of a file that begins as a workbook does.
@@ -188,21 +187,32 @@ fn workbook_bytes(mut file: Box<dyn Read + Send>) -> io::Result<Option<Vec<u8>>>
     Ok(Some(bytes))
 }
 
-/// A file that can be opened again, as it is; standard input is kept in a temporary file for that.
+/// A file that can be opened again, as it is; standard input and pipes are read once, and kept in a temporary file for that.
 ///
 /// # Errors
-/// Wrong usage when it cannot be opened, or is a folder.
+/// Wrong usage when it cannot be opened, or is a folder, and of a pipe that it gives more than any export.
 pub fn plain_source(argument: &str) -> Result<Source, Failure> {
     if argument == "-" {
         let kept = keep_stdin().map_err(|error| Failure::usage(format!("standard input: {error}")))?;
-        return Ok(Source::new("-", move || Ok(Box::new(kept.reopen()?) as Box<dyn Read + Send>)));
+        return Ok(kept_source(argument, kept));
     }
     let path = PathBuf::from(argument);
     let refuse = |error: io::Error| cannot_open(&path, &error);
     trail::reads(&path).map_err(refuse)?;
     let file = File::open(&path).map_err(refuse)?;
-    if file.metadata().map_err(refuse)?.is_dir() {
+    let found = file.metadata().map_err(refuse)?;
+    if found.is_dir() {
         return Err(Failure::usage(format!("{argument}: is a folder; name the result files in it")));
+    }
+    if is_pipe(&found) {
+        let kept = keep(file.take(LARGEST_EXPORT + 1)).map_err(refuse)?;
+        return match kept.as_file().metadata().map_err(refuse)?.len() > LARGEST_EXPORT {
+            true => Err(Failure::usage(format!(
+                "{argument}: is a pipe, and gives more than {} GiB; give it as standard input, `-`",
+                LARGEST_EXPORT >> 30
+            ))),
+            false => Ok(kept_source(argument, kept)),
+        };
     }
     Ok(Source::new(Arc::from(argument), move || Ok(Box::new(File::open(&path)?) as Box<dyn Read + Send>)))
 }
@@ -221,10 +231,31 @@ pub fn whole(source: &Source) -> Result<Vec<u8>, Failure> {
     }
 }
 
+/// Whether something can be read once only.
+#[cfg(unix)]
+fn is_pipe(found: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&found.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_found: &Metadata) -> bool {
+    false
+}
+
+fn kept_source(name: &str, kept: NamedTempFile) -> Source {
+    Source::new(name, move || Ok(Box::new(kept.reopen()?) as Box<dyn Read + Send>))
+}
+
 fn keep_stdin() -> io::Result<NamedTempFile> {
-    let mut file = NamedTempFile::new()?;
-    io::copy(&mut io::stdin().lock(), &mut file)?;
+    let file = keep(io::stdin().lock())?;
     trail::read_stdin(file.path())?;
+    Ok(file)
+}
+
+/// Keeps what can be read once only.
+fn keep(mut from: impl Read) -> io::Result<NamedTempFile> {
+    let mut file = NamedTempFile::new()?;
+    io::copy(&mut from, &mut file)?;
     Ok(file)
 }
 
@@ -270,7 +301,7 @@ pub fn glance(path: &Path) -> Option<Vec<u8>> {
 
 /// Its first bytes, at most so many, and how many it has.
 pub fn glance_at_start(path: &Path, most: u64) -> Option<(Vec<u8>, u64)> {
-    let found = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let found = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
     let mut start = Vec::new();
     File::open(path).ok()?.take(most).read_to_end(&mut start).ok()?;
     Some((start, found.len()))

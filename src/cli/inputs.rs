@@ -33,8 +33,9 @@ impl Inputs {
     pub fn open(arguments: &[String], sheet: Option<&str>, dialect: &Dialect) -> Result<Inputs, Failure> {
         let mut inputs = Inputs { tables: Vec::new(), instruments: Vec::new(), findings: Vec::new() };
         for argument in arguments {
-            let source = files::source(argument, sheet)?;
-            match kind(&source, argument, dialect)? {
+            let plain = files::plain_source(argument)?;
+            let source = files::sheet_of(&plain, sheet);
+            match kind(&source, &plain, dialect)? {
                 Kind::Instrument(bytes) => inputs.instruments.push((Arc::clone(&source.name), bytes)),
                 Kind::Table => inputs.tables.push(source),
                 Kind::Neither(finding) => {
@@ -99,12 +100,12 @@ enum Kind {
     Neither(Box<Finding>),
 }
 
-fn kind(source: &Source, argument: &str, dialect: &Dialect) -> Result<Kind, Failure> {
+/// `plain` is the file of the source: of a workbook that has the lines of a sheet.
+fn kind(source: &Source, plain: &Source, dialect: &Dialect) -> Result<Kind, Failure> {
     if data::is_result_table(source, dialect) {
         return Ok(Kind::Table);
     }
-    // Of a workbook the source has the lines of a sheet, not the file.
-    let bytes = if argument == "-" { files::whole(source)? } else { files::whole(&files::plain_source(argument)?)? };
+    let bytes = files::whole(plain)?;
     let found = instrument::recognise(&Content::new(&source.name, &bytes));
     Ok(match found {
         // A table without a column for the lot is for the table reader to refuse: it says what is missing.

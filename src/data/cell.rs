@@ -63,7 +63,8 @@ pub fn folded_condition(text: &str) -> String {
 
 /// The words, numbers and signs of a condition in the form in which they are compared, Chinese signs one by one.
 pub fn condition_parts(text: &str) -> Vec<String> {
-    let text: String = text.replace('℃', "°C").chars().map(half_width).flat_map(char::to_lowercase).collect();
+    let text = text.replace('℃', "°C").replace(['º', '˚'], "°");
+    let text: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
     let mut parts: Vec<String> = Vec::new();
     let mut rest = text.as_str();
     while let Some(first) = rest.chars().next() {
@@ -176,6 +177,7 @@ mod tests {
     #[test]
     fn a_minus_is_no_hyphen() {
         let same = |one: &str, other: &str| folded_condition(one) == folded_condition(other);
+        assert!(same("-80 °C", "-80 ºC") && same("-80 °C", "-80˚C"));
         assert!(same("-80 °C", "−80℃") && same("5 °C", "5°c") && same("freeze-dried", "Freeze dried"));
         assert!(same("25 ℃/60 % RH", "25 °C / 60 %RH") && same("lot-1", "lot 1"));
         assert!(!same("-20 °C", "20 °C") && !same("stored at - 20 °C", "stored at 20 °C"));

@@ -136,14 +136,14 @@ codes! {
         remedy: "Unmerge the cells, and write the value into each row that it is for.",
         source: "R-910";
     SHEET_DATE_FOR_ID: "sheet-date-for-id", Error,
-        what: "A column of ids in a workbook, or one of conditions, holds a date, or a number with an exponent",
-        why: "Spreadsheet programs make dates of ids such as `04/02/26` and `1-2` or of the condition `2-8`, and 2.40E+08 of `24E07`; what was typed is nowhere in the file, and what they made of it is no id that anybody gave.",
+        what: "A column of ids in a workbook, or one of conditions, holds a date, or a number that is shown with an exponent or with other digits",
+        why: "Spreadsheet programs make dates of ids such as `04/02/26` and `1-2` or of the condition `2-8`, 2.40E+08 of `24E07` and 26.1 of `26.10`; what was typed is nowhere in the file, and what they made of it is no id that anybody gave.",
         example: "lot,test,value\n2026-02-04,ph,7.2      # a date cell, typed as the lot 04/02/26",
         remedy: "Give the column the format `Text`, and write its ids again.",
         source: "R-101";
     SHEET_CELL_MARKED: "sheet-cell-marked", Error,
         what: "Letters of a cell in a workbook are struck out or raised, where that changes what it says",
-        why: "Joined to the others, a footnote or a letter that was struck out makes another id, or another observation than the one that was made.",
+        why: "Joined to the others, a footnote or a letter that was struck out makes another id, another name, or another observation than the one that was made; and what is struck out in a record, an approval or a reason, is withdrawn.",
         example: "lot,test,value\nEV-202B1,sterility,no growth      # the 1 is a raised footnote",
         remedy: "Write the cell again with letters that all stand alike, and footnotes and what was struck out into a column of remarks.",
         source: "R-101";

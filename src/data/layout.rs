@@ -30,6 +30,8 @@ pub(crate) struct Layout {
     pub mark: DecimalMark,
     /// Of a sheet: its cells that are more than their letters, and the decimal mark of those that are texts.
     pub sheet: Option<(Arc<SheetCells>, DecimalMark)>,
+    /// Header cells.
+    pub header: Vec<String>,
     /// Columns that say what a row is about.
     pub context: Context,
     /// Where the values are.
@@ -132,8 +134,8 @@ fn layout(head: &Head, names: &TestNames, ignored: &[String], findings: &mut Vec
             Body::Wide(columns)
         }
     };
-    let (name, sheet) = (Arc::clone(&head.name), head.sheet.clone());
-    Layout { name, mark: head.mark, sheet, context, body, unnamed }
+    let (name, sheet, header) = (Arc::clone(&head.name), head.sheet.clone(), head.names.clone());
+    Layout { name, mark: head.mark, sheet, header, context, body, unnamed }
 }
 
 fn is_detail(column: Column) -> bool {

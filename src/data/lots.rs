@@ -9,6 +9,7 @@ use super::table::{Head, Kind, Source, Table, place, text_behind_quote};
 use super::words;
 use crate::expiry::{LabelDate, LotEvent};
 use crate::finding::{Finding, did_you_mean};
+use crate::lookalike::is_hyphen;
 use crate::quantity::{DecimalMark, Exact, Reading, Unit};
 use crate::spec::codes::MULTIPLIER_AND_EXPONENT;
 use crate::spec::{Acquisition, Assessment, Quantity, Specification};
@@ -146,7 +147,7 @@ fn facts_of(
 fn telling<'c>(parts: impl Iterator<Item = &'c str>) -> Vec<String> {
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     let names_some = parts.iter().any(|part| part.contains(char::is_alphanumeric) && !words::says_none(part));
-    let is_dash = |part: &str| Reading::parse(part, DecimalMark::Point) == Reading::Dash;
+    let is_dash = |part: &str| part.chars().all(is_hyphen);
     let last = parts.len().saturating_sub(1);
     let tells = |(at, part): &(usize, &&str)| match words::says_none(part) {
         true => names_some && is_dash(part) && (1..last).contains(at),

@@ -14,6 +14,9 @@ use crate::source::Place;
 /// A column that every record has: its name, and what else it is called, folded. Names of columns of result files count too.
 pub type Named = (&'static str, &'static [&'static str]);
 
+/// The columns that hold names of persons.
+const NAMES: [&str; 2] = ["owner", "approver"];
+
 /// What a file of records holds.
 #[derive(Debug)]
 pub struct Register<const N: usize> {
@@ -52,7 +55,7 @@ pub fn read_register<const N: usize>(
     }
     let (mut records, mut faults) = (Vec::new(), Vec::new());
     while table.advance().map_err(|finding| vec![finding])? {
-        match row_fault(&table).map_or_else(|| cells(&table, &fields), Err) {
+        match row_fault(&table).map_or_else(|| cells(&table, columns, &fields), Err) {
             Ok(cells) => records.push((cells, Place::new(&table.head().name, table.line, 0))),
             Err(fault) => faults.push(fault),
         }
@@ -97,9 +100,9 @@ fn fields<const N: usize>(table: &Table, columns: &[Named; N]) -> Result<[usize;
     if faults.is_empty() { Ok(found) } else { Err(faults) }
 }
 
-fn cells<const N: usize>(table: &Table, fields: &[usize; N]) -> Result<[String; N], Finding> {
+fn cells<const N: usize>(table: &Table, columns: &[Named; N], fields: &[usize; N]) -> Result<[String; N], Finding> {
     let mut cells = [const { String::new() }; N];
-    for (cell, field) in cells.iter_mut().zip(fields) {
+    for ((cell, field), (name, _)) in cells.iter_mut().zip(fields).zip(columns) {
         let bytes = table.record().get(*field).unwrap_or_default();
         let text = std::str::from_utf8(bytes).map_err(|_| {
             let message = format!("the cell {} is not valid UTF-8", shown_bytes(bytes));
@@ -107,6 +110,14 @@ fn cells<const N: usize>(table: &Table, fields: &[usize; N]) -> Result<[String; 
             Finding::new(&codes::TEXT_NOT_VALID, message).at(at, 1)
         })?;
         *cell = trimmed(text).to_owned();
+        if let Some((sheet, _)) = &table.head().sheet
+            && let Some(unclear) = sheet.unclear(table.line, *field, NAMES.contains(name))
+        {
+            let of_column = shown(table.head().names.get(*field).map_or("", String::as_str));
+            let message = format!("the cell {} of the column {of_column} holds {}", shown(cell), unclear.holds);
+            let at = place(&table.head().name, table.line, *field);
+            return Err(Finding::new(&codes::SHEET_CELL_MARKED, message).at(at, 1).help(unclear.help));
+        }
     }
     Ok(cells)
 }

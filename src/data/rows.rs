@@ -214,6 +214,19 @@ impl<'b> Rows<'_, '_, 'b> {
         Some(self.fault(&codes::SHEET_CELL_MARKED, field, message, Some(help.to_owned())))
     }
 
+    /// Reports a cell of the record of this row that does not say what its letters joined say: an approval that somebody struck out is
+    /// none, and with a footnote joined to it a name is that of another person.
+    #[inline]
+    fn unclear_cell(&mut self, field: Option<usize>, column: Column) -> Option<&'static Code> {
+        let (cells, _) = self.layout.sheet.as_ref()?;
+        let field = field.filter(|_| column != Column::Comment)?;
+        let unclear = cells.unclear(self.row.line, field, is_name(column))?;
+        let cell = shown(trimmed(self.row.cell(field)));
+        let name = shown(self.layout.header.get(field).map_or("", String::as_str));
+        let message = format!("the cell {cell} of the column {name} holds {}", unclear.holds);
+        Some(self.fault(&codes::SHEET_CELL_MARKED, field, message, Some(unclear.help.to_owned())))
+    }
+
     /// Adds a determination of this row: test, field and text of its value.
     #[inline(always)]
     pub(crate) fn add(
@@ -278,7 +291,7 @@ impl<'b> Rows<'_, '_, 'b> {
             stage: unless_filler(row.optional(context.stage)),
             sample: unless_filler(row.optional(context.sample)),
             details: None,
-            fault: None,
+            fault: self.unclear_cell(context.stage, Column::Stage),
         };
         if !context.details.is_empty() {
             self.details(context, &mut about);
@@ -291,6 +304,11 @@ impl<'b> Rows<'_, '_, 'b> {
 
     #[inline(never)]
     fn role(&mut self, context: &Context, about: &mut About<'b>) {
+        let unclear = self.unclear_cell(context.role, Column::Role);
+        if let Some(code) = unclear.or_else(|| self.unclear_cell(context.control, Column::Control)) {
+            about.fault = Some(code);
+            return;
+        }
         let (word, mut control) = (unless_filler(self.row.optional(context.role)), self.row.optional(context.control));
         let role = words::role(word);
         // Only a control can be called so.
@@ -334,6 +352,10 @@ impl<'b> Rows<'_, '_, 'b> {
             let cell = trimmed(self.row.cell(*field));
             let cell = if may_be_filler(*column) { cell } else { unless_filler(cell) };
             if cell.is_empty() {
+                continue;
+            }
+            if let Some(code) = self.unclear_cell(Some(*field), *column) {
+                about.fault = Some(code);
                 continue;
             }
             let mark = self.mark(*field);
@@ -440,6 +462,11 @@ fn may_be_filler(column: Column) -> bool {
             | Column::Reason
             | Column::Comment
     )
+}
+
+/// Whether a column holds the names of persons or of controls.
+fn is_name(column: Column) -> bool {
+    matches!(column, Column::Analyst | Column::Approver | Column::CorrectedBy | Column::Control)
 }
 
 /// Whether the columns of a correction are only filled.

@@ -5,9 +5,9 @@ use super::codes;
 use super::header::{Column, column_of};
 use super::table::Head;
 use crate::finding::Finding;
-use crate::instrument::workbook::{MergedRange, Sheet, cell_name};
+use crate::instrument::workbook::{MergedRange, NoId, Sheet, cell_name};
 use crate::source::Place;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of a sheet of which the lines of its table do not say everything.
 #[derive(Debug)]
@@ -16,8 +16,8 @@ pub(crate) struct SheetCells {
     name: String,
     /// Cells of text with a sign that may be a decimal mark, by row and column from 1.
     texts: BTreeSet<(u64, u32)>,
-    /// Cells with letters that are struck out or raised, by row and column from 1.
-    marked: BTreeSet<(u64, u32)>,
+    /// Cells with letters that are struck out or raised, by row and column from 1, each with which of the two.
+    marked: BTreeMap<(u64, u32), NoId>,
     /// Merged cells that show a value in rows of the table, each with the value.
     merged: Vec<(MergedRange, String)>,
 }
@@ -40,7 +40,17 @@ impl SheetCells {
 
     /// Whether letters of a cell are struck out or raised; fields from 0.
     pub(crate) fn is_marked(&self, line: u64, field: usize) -> bool {
-        self.marked.contains(&at(line, field))
+        self.marked.contains_key(&at(line, field))
+    }
+
+    /// What keeps a cell of a record from saying what its letters joined say: some are struck out, or, in a name, raised, so that it is
+    /// the name of nobody; fields from 0.
+    pub(crate) fn unclear(&self, line: u64, field: usize, is_name: bool) -> Option<&'static Unclear> {
+        match self.marked.get(&at(line, field))? {
+            NoId::StruckOut => Some(&STRUCK_OUT),
+            NoId::Raised if is_name => Some(&RAISED),
+            _ => None,
+        }
     }
 
     /// That merged cells of rows hold a value: the sheet shows it in each of its rows and columns, and the file has it in the first one
@@ -67,6 +77,27 @@ impl SheetCells {
         .collect()
     }
 }
+
+/// Why a cell does not say what its letters joined say.
+#[derive(Debug)]
+pub(crate) struct Unclear {
+    /// What it holds, in words.
+    pub holds: &'static str,
+    /// What to do.
+    pub help: &'static str,
+}
+
+/// Letters of a cell are struck out.
+pub(crate) const STRUCK_OUT: Unclear = Unclear {
+    holds: "letters that are struck out",
+    help: "write the cell again as it is meant, and what it was before into a comment",
+};
+
+/// Letters of a cell are raised.
+pub(crate) const RAISED: Unclear = Unclear {
+    holds: "raised letters, which may be a footnote",
+    help: "write the cell again with letters that all stand alike, and a footnote into the column `comment`",
+};
 
 fn at(line: u64, field: usize) -> (u64, u32) {
     (line, u32::try_from(field + 1).unwrap_or(u32::MAX))

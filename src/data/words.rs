@@ -9,12 +9,10 @@ use jiff::civil::Date;
 
 /// Whether a cell says that there is nothing to say: it is empty, or has a mark for that, `-`, `/`, `n/a`, none, 无.
 pub(crate) fn says_none(cell: &str) -> bool {
-    let is_stroke = cell.trim().chars().all(|sign| matches!(sign, '/' | '／' | '\\'));
-    is_stroke
-        || matches!(
-            Reading::parse(cell, DecimalMark::Point),
-            Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable
-        )
+    matches!(
+        Reading::parse(cell, DecimalMark::Point),
+        Reading::Empty | Reading::Dash | Reading::NoneReported | Reading::NotApplicable
+    )
 }
 
 /// The `status` cell; `None` for a word that is not one.

@@ -6,7 +6,7 @@
 use super::cell::{folded, shown};
 use super::codes;
 use super::header::{Column, column_of};
-use super::sheet::SheetCells;
+use super::sheet::{RAISED, STRUCK_OUT, SheetCells};
 use super::table::{Origin, Source};
 use crate::finding::Finding;
 use crate::instrument::Content;
@@ -92,16 +92,14 @@ fn no_ids(content: &Content<'_>, sheet: &Sheet) -> Vec<Finding> {
                     "give the column the format `Text`, and write its ids again: of `24E07` a spreadsheet program makes 2.40E+08; the \
                      format `0` shows a number that is meant as one",
                 ),
-                NoId::StruckOut => (
-                    &codes::SHEET_CELL_MARKED,
-                    "letters that are struck out",
-                    "write the cell again as it is meant, and what it was before into a comment",
+                NoId::OtherDigits => (
+                    &codes::SHEET_DATE_FOR_ID,
+                    "a number that the sheet shows with other digits than it has",
+                    "give the column the format `Text`, and write its ids again: of `26.10` a spreadsheet program makes the number 26.1; \
+                     the format `General` shows a number that is meant as one",
                 ),
-                NoId::Raised => (
-                    &codes::SHEET_CELL_MARKED,
-                    "raised letters, which may be a footnote",
-                    "write the cell again with letters that all stand alike, and a footnote into the column `comment`",
-                ),
+                NoId::StruckOut => (&codes::SHEET_CELL_MARKED, STRUCK_OUT.holds, STRUCK_OUT.help),
+                NoId::Raised => (&codes::SHEET_CELL_MARKED, RAISED.holds, RAISED.help),
             };
             let message = format!("sheet \"{}\": {cell} of the column {name} holds {held}", sheet.name);
             Finding::new(code, message).at(content.place(row, *column), 1).help(help)
@@ -110,11 +108,13 @@ fn no_ids(content: &Content<'_>, sheet: &Sheet) -> Vec<Finding> {
 }
 
 /// Whether a cell of this kind is refused in a column. A day may be the name of a group, as it may be in other tables; in a condition
-/// `2-8` becomes a date as easily as in an id, and raised letters are degrees.
+/// `2-8` becomes a date as easily as in an id, and raised letters are degrees. Temperatures and numbers of replicates are numbers,
+/// whatever decimals are shown of them.
 fn is_refused(header: &str, kind: NoId) -> bool {
     match column_of(&on_one_line(header)) {
         Some(Column::Group) => kind != NoId::Day,
-        Some(Column::Condition) => kind != NoId::Raised,
+        Some(Column::Condition) => !matches!(kind, NoId::Raised | NoId::OtherDigits),
+        Some(Column::Replicate) => kind != NoId::OtherDigits,
         _ => is_for_ids(header),
     }
 }

@@ -50,12 +50,12 @@ pub struct Sheet {
     pub no_ids: BTreeMap<(u32, NoId), (u64, u64)>,
     /// Cells of text with a point or comma that may be a decimal mark, by row and column from 1; a number has none of its own.
     pub texts: BTreeSet<(u64, u32)>,
-    /// Cells with letters that are struck out, or raised as a footnote is, by row and column from 1.
-    pub marked: BTreeSet<(u64, u32)>,
+    /// Cells with letters that are struck out, or raised as a footnote is, by row and column from 1, each with which of the two.
+    pub marked: BTreeMap<(u64, u32), NoId>,
 }
 
-/// What a cell holds that is not the id that somebody gave: spreadsheet programs make a date of `04/02/26` and 240000000 of `24E07`, and
-/// a footnote or a letter that was struck out is no part of an id.
+/// What a cell holds that is not the id that somebody gave: spreadsheet programs make a date of `04/02/26`, 240000000 of `24E07` and 26.1
+/// of `26.10`, and a footnote or a letter that was struck out is no part of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoId {
     /// A moment that is shown with day, month and year.
@@ -64,6 +64,8 @@ pub enum NoId {
     PartOfDay,
     /// A number that is shown with an exponent.
     Exponent,
+    /// A number that is shown with other digits than it has: 26.1 as `26.10`.
+    OtherDigits,
     /// A text of which letters are struck out.
     StruckOut,
     /// A text with raised letters or digits.

@@ -5,7 +5,7 @@ use super::context::{Context, StageScope, folded, is_in_use, is_release, is_stab
 use super::corrections;
 use super::life;
 use super::lot_report::{Point, Reason};
-use crate::data::Determination;
+use crate::data::{Determination, folded_condition};
 use crate::finding::Finding;
 use crate::order;
 use crate::quantity::{Exact, TimeUnit, Unit, number_of_time};
@@ -54,16 +54,19 @@ impl<'a> RowsByPoint<'a> {
                 Err(reason) => misplaced.push((row.test, reason.at(context.place(row)))),
             }
         }
-        // Of several writings of one point, 6 months and 6.0 months, that one is kept which does not depend on the order of rows.
-        order::sort_by(&mut points[1..], |a, b| compare_points(a, b).then(texts_of(a).cmp(&texts_of(b))));
-        points.dedup_by(|a, b| compare_points(a, b).is_eq());
+        // Of several writings of one point, 6 months and 0.5 years, that one is kept which does not depend on the order of rows.
+        let mut keyed: Vec<(PointKey, Point<'a>)> = points.drain(1..).map(|point| (point_key(&point), point)).collect();
+        order::sort_by(&mut keyed, |(a, one), (b, other)| a.cmp(b).then_with(|| texts_of(one).cmp(&texts_of(other))));
+        keyed.dedup_by(|(a, _), (b, _)| a == b);
+        points.extend(keyed.iter().map(|(_, point)| *point));
         let position = |row: &Determination<'a>| {
             if !staged && points.len() == 1 {
                 return 0;
             }
             match point_of(spec, row, context) {
                 Ok(point @ (Point::Stability { .. } | Point::InUse { .. })) => {
-                    points[1..].binary_search_by(|known| compare_points(known, &point)).map_or(0, |at| at + 1)
+                    let key = point_key(&point);
+                    keyed.binary_search_by(|(known, _)| known.cmp(&key)).map_or(0, |at| at + 1)
                 }
                 _ => 0,
             }
@@ -182,14 +185,10 @@ pub(super) fn time_in_storage<'a>(row: &Determination<'a>) -> Option<[&'a str; 3
     (says_something(time) && !is_beginning).then(|| [time, details.time_unit.trim(), details.condition.trim()])
 }
 
-/// Whether two times in storage are the same, in whatever unit they are told: 24 h and 1 d.
+/// Whether two times in storage are the same, in whatever unit they are told, 24 h and 1 d, and in whatever way the condition is written.
 pub(super) fn is_same_time(one: Option<[&str; 3]>, other: Option<[&str; 3]>) -> bool {
-    let minutes = |time: &str, unit: &str| Some(&time_of(time)? * &minutes_of(&Unit::parse(unit).ok()?)?);
-    let (Some([time, unit, condition]), Some([other_time, other_unit, other_condition])) = (one, other) else {
-        return one == other;
-    };
-    let same = || Some(minutes(time, unit)? == minutes(other_time, other_unit)?);
-    condition == other_condition && ((time, unit) == (other_time, other_unit) || same() == Some(true))
+    let key = |[time, unit, condition]: [&str; 3]| (time_key(time, unit), folded_condition(condition));
+    one.map(key) == other.map(key)
 }
 
 /// The point a row belongs to.
@@ -276,45 +275,65 @@ fn point_in_use<'a>(spec: &Specification, test: &Test, row: &Determination<'a>) 
     })
 }
 
-/// Release first, then by time as a number, then by the texts.
+/// What tells points apart, in the order in which they are printed. The kind of the point, what its time counts (nothing: time), its
+/// condition, the time (unreadable ones last), container and orientation, and a time that is no number as it stands.
+type PointKey = (u8, Option<String>, String, Exact, [String; 2], String);
+
+/// Release first, then by condition, then by time.
 pub(super) fn compare_points(a: &Point<'_>, b: &Point<'_>) -> Ordering {
-    let rank = |point: &Point<'_>| match point {
-        Point::Release => 0,
-        Point::Stability { .. } => 1,
-        Point::InUse { .. } => 2,
-    };
-    let kinds = rank(a).cmp(&rank(b));
-    let (a, b) = (point_order(a), point_order(b));
-    kinds.then((a.1, a.2).cmp(&(b.1, b.2))).then(a.0.cmp(&b.0)).then(a.3.cmp(&b.3))
+    point_key(a).cmp(&point_key(b))
 }
 
-/// Time as a number (unreadable ones last), unit, condition, and the other cells as text.
-fn point_order<'p>(point: &Point<'p>) -> (Option<Exact>, &'p str, &'p str, [&'p str; 3]) {
+/// The same point in any way of writing: `-80 ℃` is `-80 °C`, and half a year is 6 months.
+fn point_key(point: &Point<'_>) -> PointKey {
     match *point {
-        Point::Release => (None, "", "", [""; 3]),
-        Point::InUse { time, time_unit, condition } => {
-            // In the order of time, whatever the units; cycles behind.
-            let number = time_of(time);
-            let minutes = Unit::parse(time_unit).ok().and_then(|unit| minutes_of(&unit));
-            let axis = if minutes.is_some() { "" } else { "cycles" };
-            let number = number.map(|number| minutes.map_or(number.clone(), |minutes| &number * &minutes));
-            (Some(number.unwrap_or_else(|| Exact::from_i64(i64::MAX))), axis, condition, ["", "", time])
-        }
+        Point::Release => (0, None, String::new(), Exact::zero(), [const { String::new() }; 2], String::new()),
         Point::Stability { time, time_unit, condition, container, orientation } => {
-            match (time_of(time), TimeUnit::parse(time_unit)) {
-                (Some(number), Some(unit)) => (Some(number), unit.as_str(), condition, [container, orientation, ""]),
-                (Some(number), None) => (Some(number), time_unit, condition, [container, orientation, ""]),
-                (None, _) => (Some(Exact::from_i64(i64::MAX)), time_unit, condition, [container, orientation, time]),
-            }
+            let (counts, number, text) = time_key(time, time_unit);
+            (1, counts, folded_condition(condition), number, [folded(container), folded(orientation)], text)
+        }
+        Point::InUse { time, time_unit, condition } => {
+            let (counts, number, text) = time_key(time, time_unit);
+            (2, counts, folded_condition(condition), number, [const { String::new() }; 2], text)
         }
     }
 }
 
+/// What a time counts, where that is no time, with the number in months or of what it counts. What is no number comes last, with its
+/// text.
+fn time_key(time: &str, unit: &str) -> (Option<String>, Exact, String) {
+    let Some(number) = time_of(time) else {
+        return (Some(folded(unit)), Exact::from_i64(i64::MAX), time.to_owned());
+    };
+    let counts = match months_of(unit) {
+        Some(months) => return (None, &number * &months, String::new()),
+        None if number.is_zero() && !says_something(unit) => None,
+        None if counts_cycles(unit) => Some("cycles".to_owned()),
+        None => Some(folded(unit)),
+    };
+    (counts, number, String::new())
+}
+
+/// How many months a unit of time has.
+fn months_of(unit: &str) -> Option<Exact> {
+    let in_minutes = || Some(&minutes_of(&Unit::parse(unit).ok()?)? * &TimeUnit::Minute.months());
+    TimeUnit::parse(unit).map(TimeUnit::months).or_else(in_minutes)
+}
+
+/// Whether a unit counts freeze-thaw cycles.
+fn counts_cycles(unit: &str) -> bool {
+    let folded = folded(unit);
+    ["cycle", "freeze", "循环", "冻融", "次"].iter().any(|word| folded.contains(word))
+}
+
 /// The texts of a point by which two writings of it are told apart.
-fn texts_of<'p>(point: &Point<'p>) -> [&'p str; 2] {
+fn texts_of<'p>(point: &Point<'p>) -> [&'p str; 5] {
     match *point {
-        Point::Release => [""; 2],
-        Point::InUse { time, time_unit, .. } | Point::Stability { time, time_unit, .. } => [time, time_unit],
+        Point::Release => [""; 5],
+        Point::InUse { time, time_unit, condition } => [time, time_unit, condition, "", ""],
+        Point::Stability { time, time_unit, condition, container, orientation } => {
+            [time, time_unit, condition, container, orientation]
+        }
     }
 }
 
@@ -326,11 +345,6 @@ fn time_of(time: &str) -> Option<Exact> {
 /// Whether time and unit are those of a pull: a number from zero on, and a unit of time or a count of freeze-thaw cycles. At its
 /// beginning the unit says nothing.
 pub(super) fn is_time_point(time: &str, unit: &str) -> bool {
-    let is_unit = || {
-        let folded = folded(unit);
-        TimeUnit::parse(unit).is_some()
-            || Unit::parse(unit).is_ok_and(|unit| minutes_of(&unit).is_some())
-            || ["cycle", "freeze", "循环", "冻融", "次"].iter().any(|word| folded.contains(word))
-    };
+    let is_unit = || months_of(unit).is_some() || counts_cycles(unit);
     time_of(time).is_some_and(|time| time.is_zero() || is_unit())
 }

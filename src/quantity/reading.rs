@@ -55,7 +55,7 @@ pub enum Reading {
     DoesNotComply,
     /// Nothing, or white space.
     Empty,
-    /// A dash alone.
+    /// A dash or a stroke alone, with which a cell is filled that nothing is to be said in.
     Dash,
     /// `none`, `无`: something was looked for and there is none to report; it is not a result.
     NoneReported,
@@ -178,6 +178,10 @@ pub const TOKENS: &[Token] = &[
     token("―", Reading::Dash, "any"),
     token("−", Reading::Dash, "any"),
     token("--", Reading::Dash, "any"),
+    token("/", Reading::Dash, "any"),
+    token("//", Reading::Dash, "any"),
+    token("///", Reading::Dash, "any"),
+    token("\\", Reading::Dash, "any"),
     token("none", Reading::NoneReported, "en"),
     token("无", Reading::NoneReported, "zh"),
     token("n/a", Reading::NotApplicable, "en"),
@@ -461,6 +465,7 @@ mod tests {
         let rows = [
             ("Ｎ／Ａ", Reading::NotApplicable),
             ("－", Reading::Dash),
+            ("／", Reading::Dash),
             ("（＋）", Reading::WeakPositive),
             ("No  growth\u{a0}to date", Reading::NoGrowth { to_date: true }),
             ("＜ＬＯＱ", Reading::BelowLoq),

@@ -7,6 +7,7 @@ use super::stated;
 use super::work::{Placed, SetAside, Work};
 use crate::finding::Finding;
 use crate::instrument::{Dilution, Run, Value};
+use crate::lookalike::seen_id;
 use crate::quantity::{Exact, Reading};
 use crate::spec::Acquisition;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub(super) struct LotNames<'n> {
     /// By the sample that a file names for runs of the lot; `None` for one that several lots share: a word for any of them.
     by_sample: BTreeMap<&'n str, Option<String>>,
-    /// By their ids in lower case.
+    /// By their ids as they are seen: which of two that look alike a run is of nobody can tell by its name.
     by_id: BTreeMap<String, String>,
 }
 
@@ -26,7 +27,7 @@ impl<'n> LotNames<'n> {
         let mut names = LotNames { by_sample: BTreeMap::new(), by_id: BTreeMap::new() };
         for one in placed.iter().filter(|one| is_sample(one)) {
             let (Some(lot), sample) = (one.assignment.lot(), one.run.sample.trim()) else { continue };
-            names.by_id.entry(lot.trim().to_lowercase()).or_insert_with(|| lot.clone());
+            names.by_id.entry(seen_id(&lot)).or_insert_with(|| lot.clone());
             if !sample.is_empty() {
                 let of_sample = names.by_sample.entry(sample).or_insert_with(|| Some(lot.clone()));
                 if of_sample.as_ref().is_some_and(|known| *known != lot) {
@@ -35,7 +36,7 @@ impl<'n> LotNames<'n> {
             }
         }
         for lot in known {
-            names.by_id.entry(lot.trim().to_lowercase()).or_insert_with(|| (*lot).to_owned());
+            names.by_id.entry(seen_id(lot)).or_insert_with(|| (*lot).to_owned());
         }
         names.by_id.remove("");
         names
@@ -55,11 +56,11 @@ impl<'n> LotNames<'n> {
 
     /// The lot that a text names: by its id, alone or with numbers behind it, as in `EV-7_02`.
     fn named(&self, text: &str) -> Option<&str> {
-        let text = text.trim().to_lowercase();
+        let text = text.trim();
         let behind = text.char_indices().rev().take_while(|(_, sign)| !sign.is_alphabetic());
         let mut ends = behind.filter(|(_, sign)| !sign.is_alphanumeric()).map(|(end, _)| end);
-        let whole = self.by_id.get(&text);
-        whole.or_else(|| ends.find_map(|end| self.by_id.get(text.get(..end)?))).map(String::as_str)
+        let whole = self.by_id.get(&seen_id(text));
+        whole.or_else(|| ends.find_map(|end| self.by_id.get(&seen_id(text.get(..end)?)))).map(String::as_str)
     }
 }
 
@@ -218,6 +219,9 @@ mod tests {
         assert_eq!(named("EV-7_02"), Some("EV-7_02"));
         assert_eq!(named("EV-7_03 (2)"), Some("EV-7"));
         assert_eq!(named(" 批7 "), Some("批7"));
+        for alike in ["EV–7", "EV\u{2011}7", "EV－7", "ＥＶ-7", "ev -7", "EV–7_03", "ＥＶ－7 02"] {
+            assert_eq!(named(alike), Some("EV-7"), "{alike}");
+        }
         for other in ["EV-71", "EV-7 blank", "EV-7_a2", "x EV-7", ""] {
             assert_eq!(named(other), None, "{other}");
         }

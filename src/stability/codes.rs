@@ -11,9 +11,9 @@ codes! {
         source: "R-501";
     SAME_PULL_TWICE: "same-pull-twice", Error,
         what: "one pull of a batch stands twice in the data, written in two ways",
-        why: "6 months and 0.5 years are one time; the results would count twice, or be replicates of one another.",
-        example: "A,potency,98,%,stability,6,months,5 °C\nA,potency,98,%,stability,0.5,years,5 °C",
-        remedy: "Write the time of one pull in one way.",
+        why: "A pull without a container is one of the container that the study has for the batch; the results would count twice, or be replicates of one another.",
+        example: "batches: {A: {container: 2R vial}}\nA,potency,98,%,stability,6,months,5 °C,\nA,potency,98,%,stability,6,months,5 °C,2R vial",
+        remedy: "Write the time and the container of one pull in one way.",
         source: "R-501";
     PULL_DATES_DISAGREE: "pull-dates-disagree", Error,
         what: "results of one pull state different pull dates",

@@ -513,7 +513,7 @@ impl<'s> Work<'_, 's> {
                     "{} of {} has two results at one time: {} and {}",
                     test.id, batch.batch, one.time, other.time
                 );
-                let help = "write the time of one pull in one way";
+                let help = "write the time and the container of one pull in one way";
                 self.say(&codes::SAME_PULL_TWICE, message, Some(other), help);
             }
         }

@@ -234,10 +234,18 @@ impl Ledger {
         }
         let before: Vec<PathBuf> =
             self.read.iter().filter(|(_, digest)| digest.is_none()).map(|(path, _)| path.clone()).collect();
-        before.iter().try_for_each(|path| self.digest(path))
+        before.iter().try_for_each(|path| {
+            let named = |error: io::Error| io::Error::other(format!("{}: {error}", path.display()));
+            self.digest(path).map_err(named)
+        })
     }
 
     fn digest(&mut self, path: &Path) -> io::Result<()> {
+        // A pipe is read by then, or would have nothing left for its reader.
+        if path.metadata().is_ok_and(|there| !there.is_file()) {
+            let why = "is no file; where an audit trail is kept, name files or give standard input";
+            return Err(io::Error::other(why));
+        }
         let digest = digest_of(path)?;
         self.read.insert(path.to_owned(), Some(digest));
         Ok(())
@@ -258,9 +266,6 @@ impl Ledger {
             Ok(_) if !self.holds() => {
                 self.read.insert(whole, None);
                 Ok(())
-            }
-            Ok(there) if !there.is_file() && !self.trails.is_empty() => {
-                Err(io::Error::other("is no file; where an audit trail is kept, name files or give standard input"))
             }
             Ok(_) => self.digest(&whole),
         }

@@ -25,6 +25,10 @@ struct Section {
     /// Whether it has a decimal mark or an exponent, so that the places of digits are not those of a whole number.
     is_broken: bool,
     has_exponent: bool,
+    /// How many decimals are shown at least, and at most.
+    decimals: (usize, usize),
+    /// Whether it shows a fraction, `1 1/2`.
+    is_fraction: bool,
 }
 
 impl Eq for Section {}
@@ -75,7 +79,12 @@ impl NumberFormat {
                 '0' | '#' | '?' => {
                     commas = 0;
                     section.parts.push(Part::Digit(character == '0'));
+                    if section.is_broken && !section.has_exponent {
+                        section.decimals.0 += usize::from(character == '0');
+                        section.decimals.1 += 1;
+                    }
                 }
+                '/' => section.is_fraction |= section.has_number(),
                 ',' => commas += i32::from(section.has_number()),
                 '.' => {
                     section.shift -= 3 * std::mem::take(&mut commas);
@@ -112,6 +121,11 @@ impl NumberFormat {
     /// Whether a number is shown with an exponent.
     pub(super) fn has_exponent(&self, number: f64) -> bool {
         self.section(number).is_some_and(|section| section.has_exponent)
+    }
+
+    /// Whether a number is shown with other digits than it has: 26.1 as 26.10, 26.149 as 26.15, 26.5 as 26 1/2.
+    pub(super) fn has_other_digits(&self, number: f64) -> bool {
+        self.section(number).is_some_and(|section| section.has_other_digits(number))
     }
 
     /// What the sheet shows of a number. Of a cell that shows nothing of it nobody can say what was meant: what is told then is no
@@ -180,6 +194,13 @@ impl Comparison {
 impl Section {
     fn has_number(&self) -> bool {
         self.parts.iter().any(|part| !matches!(part, Part::Literal(_)))
+    }
+
+    fn has_other_digits(&self, number: f64) -> bool {
+        let read = number_text(number, self.shift);
+        let decimals = read.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let has_places = self.parts.iter().any(|part| matches!(part, Part::Digit(_)));
+        has_places && (self.is_fraction || !(self.decimals.0..=self.decimals.1).contains(&decimals))
     }
 
     fn shown(&self, number: f64) -> Option<String> {
@@ -468,6 +489,34 @@ mod tests {
             ("General", false),
         ] {
             assert_eq!(NumberFormat::read(code).shows_day(), shows, "{code}");
+        }
+    }
+
+    /// What any spreadsheet program shows of these numbers.
+    #[test]
+    fn decimals_that_are_shown_are_those_of_the_number_or_not() {
+        for (code, number, is_other) in [
+            ("0.00", 26.1, true),
+            ("0.00", 26.15, false),
+            ("0.00", 26.149, true),
+            ("0.0", 26.0, true),
+            ("0.0", 26.1, false),
+            ("0", 26.1, true),
+            ("0", 26.0, false),
+            ("0.##", 26.1, false),
+            ("0.0#", 26.0, true),
+            ("# ?/?", 26.5, true),
+            ("General", 26.149, false),
+            ("@", 26.1, false),
+            ("000", 7.0, false),
+            ("0000-00", 260_119.0, false),
+            ("0\"/26\"", 12.0, false),
+            ("0%", 0.26, false),
+            ("0%", 0.265, true),
+            ("[>10]\"L-\"0;\"S-\"0.0", 12.0, false),
+            ("[>10]\"L-\"0;\"S-\"0.0", 7.0, true),
+        ] {
+            assert_eq!(NumberFormat::read(code).has_other_digits(number), is_other, "{code} of {number}");
         }
     }
 

@@ -30,8 +30,8 @@ pub(super) struct Values {
     pub(super) no_ids: BTreeMap<(u32, NoId), (u64, u64)>,
     /// Cells of text with a point or comma that may be a decimal mark, by row and column from 1.
     pub(super) texts: BTreeSet<(u64, u32)>,
-    /// Cells with letters that are struck out, or raised as a footnote is, by row and column from 1.
-    pub(super) marked: BTreeSet<(u64, u32)>,
+    /// Cells with letters that are struck out, or raised as a footnote is, by row and column from 1, each with which of the two.
+    pub(super) marked: BTreeMap<(u64, u32), NoId>,
 }
 
 /// Reads the cells of a sheet. `seen` is what the sheet shows of texts beside the letters that calamine joins, by row and column from 0.
@@ -59,9 +59,7 @@ pub(super) fn read(
         if let Some(kind) = mark.or_else(|| no_id(cell.get_value(), format)) {
             values.no_ids.entry((column, kind)).or_insert((line, line)).1 = line;
         }
-        if mark.is_some() {
-            values.marked.insert((line, column));
-        }
+        values.marked.extend(mark.map(|mark| ((line, column), mark)));
         // A number has a comma only where its format brings it as a text.
         let is_text = matches!(cell.get_value(), DataRef::String(_) | DataRef::SharedString(_));
         if (is_text && has_decimal_mark(&text)) || text.contains(',') {
@@ -85,6 +83,8 @@ fn no_id(value: &DataRef<'_>, format: Option<&NumberFormat>) -> Option<NoId> {
         DataRef::DateTime(_) => Some(NoId::PartOfDay),
         DataRef::Float(number) if format?.has_exponent(*number) => Some(NoId::Exponent),
         DataRef::Int(number) if format?.has_exponent(*number as f64) => Some(NoId::Exponent),
+        DataRef::Float(number) if format?.has_other_digits(*number) => Some(NoId::OtherDigits),
+        DataRef::Int(number) if format?.has_other_digits(*number as f64) => Some(NoId::OtherDigits),
         _ => None,
     }
 }
