@@ -22,7 +22,7 @@ mod twin;
 pub use bundle::{Entry, is_bundle, pack, unfit_names, unpack};
 pub use chain::{Chain, Link, Signing, check_name, file_changed, signed_before, signed_before_chain, signed_twice};
 pub use codes::*;
-pub use consistent::certificate_differs;
+pub use consistent::{certificate_differs, report_differs};
 pub use difference::{Difference, first_difference};
 pub use digest::{SOURCE_SHA256, sha256, sha256_and_on};
 pub use envelope::{Envelope, PAYLOAD_TYPE, begins_as_envelope};

@@ -12,6 +12,7 @@ mod inside;
 mod kind;
 mod names;
 mod pages;
+mod paired;
 mod places;
 mod readme;
 mod succession;
@@ -29,6 +30,7 @@ pub use pages::{
     Around, drawn_again, has_code, is_fhir_bundle, names_a_certificate, names_the_number, packed_template,
     pages_finding, schema_in, shown_beside,
 };
+pub use paired::{is_another, is_named_as};
 pub use readme::readme;
 pub use succession::{Issued, certificate_named, place_of};
 pub use trail::{NONE, entries, review_unknown};

@@ -213,11 +213,12 @@ fn certificate_in(twin: &[u8]) -> Option<Box<Certificate>> {
     is_certificate.then(|| serde_json::from_slice(twin).ok())?
 }
 
-/// Whether signatures make the certificate of this draft as it is; no final certificate, and no draft that has to be drawn up anew
-/// before.
+/// Whether signatures make the certificate of this draft as it is, or the report that stays a draft for its verdict: some are missing,
+/// and it has not to be drawn up anew before. Under one that everybody signed no signature makes anything.
 fn is_made_final_by_signatures(certificate: &Certificate) -> bool {
     const STAY: [Mark; 3] = [Mark::NotSigned, Mark::DoesNotConform, Mark::NotConcluded];
-    certificate.is_draft() && certificate.draft_because.iter().all(|mark| STAY.contains(mark))
+    let marks = &certificate.draft_because;
+    marks.contains(&Mark::NotSigned) && marks.iter().all(|mark| STAY.contains(mark))
 }
 
 /// The signatures in an archive, by what they are under; none in another file.

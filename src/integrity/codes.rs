@@ -136,10 +136,10 @@ codes! {
         remedy: "Nothing: either of them is the certificate.",
         source: "R-111, R-1101";
     CERTIFICATE_OF_ANOTHER: "certificate-of-another", Error,
-        what: "A certificate in an archive does not say what the report beside it says, or was made from other files than the archive has",
-        why: "An archive shows what a verdict rests on. A certificate of another lot, of another specification, of other results or with another verdict in it would lean on evidence that is not its own.",
+        what: "A certificate or report in an archive does not say what the report of the archive says, or a certificate was made from other files than it has",
+        why: "An archive shows what a verdict rests on. A certificate of another lot, of another specification, of other results or with another verdict in it would lean on evidence that is not its own; so would a report of the same files with another verdict.",
         example: "lot.zip with the data of EV-3102, which does not conform, and the certificate of EV-3101",
-        remedy: "Archive each certificate with the data of its own lot, judged by the same specification.",
+        remedy: "Archive each certificate and report with the data of its own lot, judged by the same specification.",
         source: "R-118, R-916";
     SIGNATURE_NOT_SHOWN: "signature-not-shown", Error,
         what: "A certificate names a signature that none of the files given shows",

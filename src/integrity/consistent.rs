@@ -1,4 +1,4 @@
-//! Whether a certificate says what the report of its lot says.
+//! Whether a certificate, or another report, says what the report of its lot says.
 
 use super::codes;
 use super::evidence::Test;
@@ -6,6 +6,8 @@ use super::manifest::REPORT;
 use crate::finding::Finding;
 use crate::order;
 use serde::Deserialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 struct Report {
@@ -69,6 +71,61 @@ pub fn certificate_differs(name: &str, certificate: &[u8], report: &[u8]) -> Opt
     Some(Finding::of_file(&codes::CERTIFICATE_OF_ANOTHER, name, message))
 }
 
+/// A report, as far as it says what it was judged from.
+#[derive(Deserialize)]
+struct Judgement {
+    as_of: String,
+    inputs: Vec<Input>,
+    configuration: Configuration,
+    lots: Vec<Lot>,
+}
+
+#[derive(Deserialize)]
+struct Input {
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+struct Configuration {
+    settings: BTreeMap<String, Value>,
+}
+
+impl Judgement {
+    /// The digests of the files that were judged, and with which settings. Which lots were asked for changes the result of none.
+    fn grounds(&self) -> (BTreeSet<&str>, BTreeMap<&str, &Value>) {
+        let settings = self.configuration.settings.iter().filter(|(name, _)| *name != "lots");
+        (
+            order::collect(self.inputs.iter().map(|input| input.sha256.as_str())),
+            order::collect(settings.map(|(name, value)| (name.as_str(), value))),
+        )
+    }
+}
+
+/// The finding, where a report in an archive comes to another verdict or outcome of a lot than that of the archive, by the same
+/// specification, from the same files, with the same settings. From other files, or with other settings, another result is no
+/// contradiction; nor is anything said of a report without these (of an earlier version).
+pub fn report_differs(name: &str, report: &[u8], own: &[u8]) -> Option<Finding> {
+    let report: Judgement = serde_json::from_slice(report).ok()?;
+    let own: Judgement = serde_json::from_slice(own).ok()?;
+    if report.grounds() != own.grounds() {
+        return None;
+    }
+    let (lot, why) = report.lots.iter().find_map(|lot| {
+        let is_it = |one: &&Lot| one.lot == lot.lot && one.spec.sha256 == lot.spec.sha256;
+        let judged = own.lots.iter().find(is_it)?;
+        Some((&lot.lot, other_judgement(&lot.verdict, &lot.tests, judged)?))
+    })?;
+    let days = match report.as_of == own.as_of {
+        true => String::new(),
+        false => format!(" (as of {}, that one {})", report.as_of, own.as_of),
+    };
+    let message = format!("{name} is a report of lot {lot}, from the same files: {why}{days}");
+    let finding = Finding::of_file(&codes::CERTIFICATE_OF_ANOTHER, name, message);
+    Some(finding.help(
+        "leave it out, or keep it in an archive of its own: one archive shows one judgement of the same files by the same specification",
+    ))
+}
+
 fn difference(content: &Content, report: &Report) -> Option<String> {
     let mut lots = report.lots.iter().filter(|lot| lot.lot == content.lot.id).peekable();
     if lots.peek().is_none() {
@@ -78,11 +135,15 @@ fn difference(content: &Content, report: &Report) -> Option<String> {
     let Some(judged) = lots.find(|lot| lot.spec.sha256 == *own) else {
         return Some(format!("it is by the specification with the SHA-256 {own}, and the report beside it is not"));
     };
-    let verdict = &content.conclusion.verdict;
-    if judged.verdict != *verdict {
+    other_judgement(&content.conclusion.verdict, &content.tests, judged)
+}
+
+/// The first thing in which a lot comes to something else than in a report: its verdict, then a test.
+fn other_judgement(verdict: &str, tests: &[Test], judged: &Lot) -> Option<String> {
+    if judged.verdict != verdict {
         return Some(format!("its verdict is {verdict}, that of the report beside it {}", judged.verdict));
     }
-    other_tests(&content.tests, &judged.tests)
+    other_tests(tests, &judged.tests)
 }
 
 /// The first test that is not on both sides, or has another outcome; a test may stand there several times, at several points.
@@ -106,7 +167,7 @@ fn other_tests(own: &[Test], known: &[Test]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::certificate_differs;
+    use super::{certificate_differs, report_differs};
 
     const REPORT: &str =
         r#"{"lots":[{"lot":"L1","spec":{"sha256":"aa"},"verdict":"conforms","tests":[{"id":"e","outcome":"pass"}]}]}"#;
@@ -170,6 +231,42 @@ mod tests {
             let finding = certificate_differs("coa.json", certificate.as_bytes(), report.as_bytes()).unwrap();
             assert_eq!(finding.code.name, "document-not-readable");
             assert!(finding.message.contains(says), "{}", finding.message);
+        }
+    }
+
+    /// Another result contradicts a report where all that it was judged from is the same.
+    #[test]
+    fn another_report_differs_where_it_was_judged_from_the_same() {
+        let own = r#"{"as_of":"2026-02-19","inputs":[{"sha256":"d1"},{"sha256":"d2"}],"configuration":{"settings":{}},"lots":["#;
+        let own = REPORT.replace(r#"{"lots":["#, own);
+        let told = |edits: &[(&str, &str)]| {
+            let report = edits.iter().fold(own.clone(), |report, (from, to)| {
+                assert!(report.contains(from), "{from}");
+                report.replace(from, to)
+            });
+            report_differs("old.json", report.as_bytes(), own.as_bytes()).map(|finding| finding.message)
+        };
+        let verdict = (r#""conforms""#, r#""does_not_conform""#);
+        let says = "old.json is a report of lot L1, from the same files: its verdict is does_not_conform, that of the report beside it \
+                    conforms";
+        assert_eq!(told(&[]), None);
+        assert_eq!(told(&[verdict]).as_deref(), Some(says));
+        let test = told(&[("pass", "waived")]).unwrap();
+        assert!(test.ends_with("from the same files: e is waived, in the report beside it pass"), "{test}");
+        let day = told(&[verdict, ("2026-02-19", "2026-02-18")]).unwrap();
+        assert!(day.ends_with("conforms (as of 2026-02-18, that one 2026-02-19)"), "{day}");
+        // Their order, and which lots were asked for, change no result.
+        let turned = (r#"[{"sha256":"d1"},{"sha256":"d2"}]"#, r#"[{"sha256":"d2"},{"sha256":"d1"}]"#);
+        let asked = (r#""settings":{}"#, r#""settings":{"lots":["L1"]}"#);
+        assert_eq!(told(&[verdict, turned, asked]).as_deref(), Some(says));
+        for other in [
+            ("d1", "d3"),
+            (r#""settings":{}"#, r#""settings":{"stage":"release"}"#),
+            (r#""sha256":"aa""#, r#""sha256":"bb""#),
+            ("L1", "L2"),
+            (r#""as_of":"2026-02-19","#, ""),
+        ] {
+            assert_eq!(told(&[verdict, other]), None, "{other:?}");
         }
     }
 }

@@ -217,7 +217,7 @@ pub enum Checked {
     Verdict,
     /// Of a certificate, everything that was drawn again.
     Drawn,
-    /// Everything but the audit trail that a certificate names.
+    /// Everything but what a certificate names beside its content: audit trail and template.
     Content,
 }
 

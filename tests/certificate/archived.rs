@@ -488,6 +488,109 @@ fn a_final_certificate_without_its_facts_is_not_vouched_for() {
     checked(&["--facts", "facts.yaml"], None);
 }
 
+/// A report that contradicts itself has no place in an archive, nor one that comes to another verdict from the same files; what was
+/// judged from other files may.
+#[test]
+fn another_report_of_the_same_files_says_the_same() {
+    let bench = Bench::new();
+    let check = |name: &str, more: &[&str]| {
+        let to = format!("json:{name}");
+        let said =
+            bench.command(&[&["check", "spec.yaml", "results.csv", "--lots", "lots.csv", "-o", &to], more].concat());
+        assert!(said.exit < 4, "{}", said.err);
+    };
+    let waived = ["--waivers", "waivers.csv"];
+    check("own.json", &[&waived[..], &["--as-of", "2026-02-19"]].concat());
+    check("alone.json", &[&waived[..], &["--as-of", "2026-02-20", "--lot", "EV-3101"]].concat());
+    // Residual PEG is waived until 2026-12-31.
+    check("later.json", &[&waived[..], &["--as-of", "2027-01-15", "--lot", "EV-3101"]].concat());
+    check("without.json", &["--as-of", "2026-02-19"]);
+    let with = |name: &str| {
+        let _ = std::fs::remove_file(bench.path("lot.zip"));
+        packed(&bench, &["--attach", name])
+    };
+    let unchecked = "was not compared with the data: it is a report, and not the one of this archive";
+    for name in ["own.json", "alone.json", "without.json"] {
+        let made = with(name);
+        assert!(made.exit == 0 && flat(&made.err).contains(unchecked), "{name}: {}", made.err);
+    }
+    let made = with("later.json");
+    let differs = "error[certificate-of-another]: attachments/later.json is a report of lot EV-3101, from the same files: its verdict \
+                   is not_concluded, that of the report beside it conforms (as of 2027-01-15, that one 2026-02-19)";
+    assert!(made.exit == 5 && flat(&made.err).contains(differs), "{}", made.err);
+    assert!(flat(&made.err).contains("leave it out, or keep it in an archive of its own"), "{}", made.err);
+    // The lot that fails for its endotoxin, with another verdict above.
+    bench.edit("own.json", "\"verdict\":\"does_not_conform\"", "\"verdict\":\"conforms\"");
+    let made = with("own.json");
+    let contradicts = "error[contradicts-itself]: attachments/own.json contradicts itself: lot EV-3102";
+    assert!(made.exit == 5 && flat(&made.err).contains(contradicts), "{}", made.err);
+    assert!(!bench.has("lot.zip"));
+}
+
+/// Two certificates of one archive under each other's names, as in a folder.
+#[test]
+fn the_twin_under_the_name_of_a_page_is_its_own_in_an_archive() {
+    let bench = Bench::new();
+    for lot in ["EV-3101", "EV-3102"] {
+        assert!(bench.run(&["--lot", lot, "-o", "{lot}.json", "-o", "{lot}.html"]).exit < 2);
+    }
+    let names = ["EV-3101.json", "EV-3101.html", "EV-3102.json", "EV-3102.html"];
+    let attached: Vec<&str> = names.iter().flat_map(|name| ["--attach", *name]).chain(DRAWN).collect();
+    let made = packed(&bench, &attached);
+    assert_eq!(made.exit, 0, "{}", made.err);
+    let (entries, _) = evqc::integrity::unpack("x", &std::fs::read(bench.path("lot.zip")).unwrap()).unwrap();
+    let (one, two) = (bench.read("EV-3101.html"), bench.read("EV-3102.html"));
+    bench.write("EV-3101.html", &two);
+    bench.write("EV-3102.html", &one);
+    let swapped =
+        |name: &str| format!("attachments/{name}.json is not the twin that attachments/{name}.html carries inside");
+    let told = |said: &Said| {
+        let text = flat(&format!("{}{}", said.out, said.err));
+        assert!(said.exit == 5 && text.contains("error[twin-of-another]"), "{text}");
+        assert!(text.contains(&swapped("EV-3101")) && text.contains(&swapped("EV-3102")), "{text}");
+    };
+    std::fs::remove_file(bench.path("lot.zip")).unwrap();
+    told(&packed(&bench, &attached));
+    // As another program puts it together.
+    let archive = remade(entries, |entries, manifest| {
+        for (name, page) in [("EV-3101", &two), ("EV-3102", &one)] {
+            let path = format!("attachments/{name}.html");
+            entries.iter_mut().find(|entry| entry.path == path).unwrap().bytes = page.clone().into_bytes();
+            let listed = manifest.files.iter_mut().find(|file| file.path == path).unwrap();
+            *listed = evqc::integrity::file_for(&path, evqc::integrity::Role::Attachment, page.as_bytes());
+        }
+    });
+    std::fs::write(bench.path("lot.zip"), archive).unwrap();
+    told(&bench.command(&["verify", "lot.zip", "--unsigned"]));
+    // Under names of their own they are whose they are.
+    bench.write("b.html", &two);
+    let attached = ["--attach", "EV-3101.json", "--attach", "EV-3102.json", "--attach", "b.html"];
+    std::fs::remove_file(bench.path("lot.zip")).unwrap();
+    assert_eq!(packed(&bench, &[&attached[..], &DRAWN].concat()).exit, 0);
+}
+
+/// A template that a twin names stands beside its content: the one of the archive, or nobody vouches for it.
+#[test]
+fn a_template_that_is_not_in_the_archive_is_told() {
+    let bench = Bench::new();
+    assert_eq!(bench.run(&["--lot", "EV-3101", "-o", "coa.json", "-o", "coa.html", "--template", "look"]).exit, 0);
+    let attached = [&["--attach", "coa.json"][..], &DRAWN].concat();
+    let told = |more: &[&str]| {
+        let _ = std::fs::remove_file(bench.path("lot.zip"));
+        let made = packed(&bench, &[&attached[..], more].concat());
+        assert_eq!(made.exit, 0, "{}", made.err);
+        flat(&bench.command(&["verify", "lot.zip", "--unsigned"]).out)
+    };
+    assert!(!told(&["--template", "look", "--attach", "coa.html"]).contains("NOT CHECKED"));
+    let unchecked = "attachments/coa.json: NOT CHECKED beyond its content, the template that it names (Example Vesicle Laboratory 1) \
+                     is not in the archive";
+    assert!(told(&[]).contains(unchecked));
+    let mut forged: evqc::certificate::Certificate = serde_json::from_str(&bench.read("coa.json")).unwrap();
+    forged.template.as_mut().unwrap().sha256 = "0".repeat(64);
+    bench.write("coa.json", &forged.twin().unwrap());
+    assert!(told(&["--template", "look", "--attach", "coa.html"]).contains(unchecked));
+}
+
 /// What is no form of a certificate may hold or name one: the archive of a parent or of before a reissue, a verification, a letter.
 #[test]
 fn what_holds_or_names_a_certificate_is_an_attachment_like_others() {

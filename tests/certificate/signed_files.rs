@@ -3,7 +3,7 @@
 #[cfg(feature = "pdf")]
 use super::bench::judging;
 use super::bench::{Bench, Said};
-use evqc::certificate::Certificate;
+use evqc::certificate::{Certificate, Mark};
 
 /// The certificates of two lots and the key of a person.
 #[cfg(feature = "pdf")]
@@ -289,4 +289,35 @@ fn a_signature_that_makes_no_certificate_is_not_written() {
     );
     assert_said(&said, 5, &["same-person-twice", "B. Chen"]);
     assert_eq!(bench.read("EV-3101.json.intoto.jsonl").lines().count(), 1);
+}
+
+/// The report on a lot that does not conform stays a draft for its verdict. Once everybody signed it, no signature makes anything of
+/// it, and who answers for it may sign its file on a later day, as that of a certificate.
+#[test]
+fn the_report_of_a_failing_lot_is_signed_as_a_file_after_its_issue() {
+    let bench = drafted();
+    let mut trust = "evqc_trust: 1\nkeys:\n".to_owned();
+    let signs = |file: &str, at: usize, time: &str| {
+        let ((name, key), role) = (PERSONS[at], ["Analyst", "Head of quality control", "Quality manager"][at]);
+        let (key, meaning) = (format!("keys/{key}.key.pem"), ["tested", "reviewed", "approved"][at]);
+        let who = ["sign", file, "--key", &key, "--signer", name, "--role", role, "--meaning", meaning, "--at", time];
+        bench.command(&who)
+    };
+    for (at, (name, key)) in PERSONS.into_iter().enumerate() {
+        let pem = bench.read(&format!("keys/{key}.pub.pem")).trim().replace('\n', "\n      ");
+        trust += &format!("  {name}:\n    public_key: |\n      {pem}\n");
+        assert_said(&signs("EV-3102.json", at, &format!("2026-02-20T0{}:00:00+01:00", 7 + at)), 0, &[]);
+    }
+    bench.write("trust.yaml", &trust);
+    // On the draft nobody signs after the issue.
+    assert_said(&signs("EV-3101.json", 0, "2026-02-20T12:00:00+01:00"), 5, &["dates-out-of-order"]);
+    let chain = ["--signatures", "EV-3102.json.intoto.jsonl", "--trust", "trust.yaml"];
+    let drawn = bench.run(&[&["--lot", "EV-3102", "-o", "final.json"], &chain[..]].concat());
+    assert_eq!(drawn.exit, 1, "{}", drawn.err);
+    let signed: Certificate = serde_json::from_str(&bench.read("final.json")).unwrap();
+    assert_eq!((signed.status.as_str(), &signed.draft_because[..]), ("draft", &[Mark::DoesNotConform][..]));
+    // Issued at 10:00 of that day.
+    assert_said(&signs("final.json", 2, "2026-02-20T12:00:00+01:00"), 0, &["signature 1 by Mei Chen", "FAILED"]);
+    let said = bench.command(&["verify", "final.json", "--trust", "trust.yaml", "--require", "approved"]);
+    assert_said(&said, 0, &["final.json: holds", "3 approved  Mei Chen"]);
 }

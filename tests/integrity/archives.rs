@@ -104,6 +104,77 @@ fn signatures_inside_of_an_archive_are_verified_too() {
     assert_exit(&verify(at, &["x.zip"]), 5, &["file-absent", "attachments/report.json"]);
 }
 
+/// A file and its signatures may be renamed together, as two of one name have to be in one archive. What signatures stand beside is
+/// what they are read as: a copy elsewhere makes nothing good that was changed there.
+#[test]
+fn signatures_are_over_the_file_that_they_stand_beside() {
+    let folder = signed();
+    let at = folder.path();
+    let bundle = |attach: &[&str]| {
+        let attached = attach.iter().flat_map(|file| ["--attach", *file]);
+        let fixed = ["bundle", "spec.yaml", "data.csv", "--as-of", "2026-11-20", "-o", "lot.zip"].into_iter();
+        let _ = fs::remove_file(at.join("lot.zip"));
+        run(at, &fixed.chain(attached).collect::<Vec<_>>())
+    };
+    let flat = |output: &Output| said(output).split_whitespace().collect::<Vec<_>>().join(" ");
+    // Another report of the same name, from a folder of its own.
+    fs::create_dir(at.join("two")).unwrap();
+    let report = ["check", "spec.yaml", "data.csv", "--as-of", "2026-11-21", "-o", "json:two/report.json"];
+    assert_exit(&run(at, &report), 0, &[]);
+    assert_exit(&sign(at, "two/report.json", CHEN, "tested", NINE, &[]), 0, &[]);
+    let both = ["report.json", "report.json.intoto.jsonl", "two/report.json", "two/report.json.intoto.jsonl"];
+    assert_exit(&bundle(&both), 2, &["rename"]);
+    fs::copy(at.join("two/report.json"), at.join("report-2.json")).unwrap();
+    fs::copy(at.join("two/report.json"), at.join("kept.json")).unwrap();
+    fs::copy(at.join("two/report.json.intoto.jsonl"), at.join("report-2.json.intoto.jsonl")).unwrap();
+    for second in ["report-2.json", "kept.json"] {
+        assert_exit(
+            &bundle(&["report.json", "report.json.intoto.jsonl", second, "report-2.json.intoto.jsonl"]),
+            0,
+            &[],
+        );
+        let output = verify(at, &["lot.zip", "--unsigned"]);
+        assert_exit(&output, 0, &["lot.zip: holds"]);
+        assert_exit(&sign(at, "lot.zip", ADLER, "approved", TEN, &[]), 0, &[]);
+        let output = verify(at, &["lot.zip"]);
+        assert_exit(
+            &output,
+            0,
+            &["attachments/report.json.intoto.jsonl:\n  over attachments/report.json:\n  1 tested"],
+        );
+        let over = format!("report-2.json.intoto.jsonl:\n  over report.json, by attachments/{second}:\n  1 tested");
+        assert_exit(&output, 0, &[&over]);
+        fs::remove_file(at.join("lot.zip.intoto.jsonl")).unwrap();
+    }
+    // Without it the file that has its name is no changed one.
+    let output = bundle(&["report.json", "report.json.intoto.jsonl", "report-2.json.intoto.jsonl"]);
+    let absent =
+        "attachments/report-2.json is signed in attachments/report-2.json.intoto.jsonl, and not in the archive";
+    assert!(output.status.code() == Some(5) && flat(&output).contains(absent), "{}", flat(&output));
+    // Changed beside its signatures, and the file that was signed lies elsewhere or under the name that was signed.
+    edit(at, "report-2.json", |text| format!("{text} "));
+    for (kept, with_own) in [("kept.json", false), ("kept.json", true), ("two/report.json", false)] {
+        let own = ["report.json", "report.json.intoto.jsonl"];
+        let own = if with_own { &own[..] } else { &[] };
+        let output = bundle(&[own, &[kept, "report-2.json", "report-2.json.intoto.jsonl"]].concat());
+        let name = kept.trim_start_matches("two/");
+        let told = flat(&output);
+        for text in [
+            "error[file-changed]: attachments/report-2.json has changed: it has",
+            &format!(
+                "help: attachments/{name} has the bytes that were signed: call report-2.json.intoto.jsonl {name}.intoto.jsonl"
+            ),
+        ] {
+            assert!(output.status.code() == Some(5) && told.contains(text), "{text}: {told}");
+        }
+    }
+    // Under its signed name beside signatures that are called otherwise.
+    edit(at, "report.json", |text| format!("{text} "));
+    fs::copy(at.join("report.json.intoto.jsonl"), at.join("x.jsonl")).unwrap();
+    let output = bundle(&["report.json", "x.jsonl"]);
+    assert!(flat(&output).contains("attachments/report.json has changed"), "{}", flat(&output));
+}
+
 /// An archive whose manifest knows only the files that are there.
 fn delisted(entries: &[Entry]) -> Vec<u8> {
     let is_there = |path: &str| entries.iter().any(|entry| entry.path == path);

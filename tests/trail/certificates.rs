@@ -586,7 +586,18 @@ fn an_archive_holds_the_trail() {
     issue(&room, &["-o", "coa.json"]);
     let (exit, _, err) = room.by(&[&bundle[..], &waivers, &["-o", "two.zip", "--attach", "coa.json"]].concat());
     assert_eq!(exit, 0, "{err}");
-    assert_eq!(room.by(&["verify", "two.zip", "--unsigned"]).0, 0);
+    let (exit, out, _) = room.by(&["verify", "two.zip", "--unsigned"]);
+    assert!(exit == 0 && !out.contains("audit trail"), "{out}");
+    // One that names no trail is told beside it, as in a folder.
+    let whole = twin(&room, "coa.json");
+    let without = Certificate { trails: Vec::new(), ..whole.clone() };
+    std::fs::write(room.path("without.json"), without.twin().unwrap()).unwrap();
+    let (exit, _, err) = room.by(&[&bundle[..], &waivers, &["-o", "none.zip", "--attach", "without.json"]].concat());
+    assert_eq!(exit, 0, "{err}");
+    let (exit, out, _) = room.by(&["verify", "none.zip", "--unsigned"]);
+    // The laboratory file is not there either.
+    let told = "is not in the archive; it names no audit trail, and trail/evqc-trail.jsonl is in the archive";
+    assert!(exit == 0 && out.split_whitespace().collect::<Vec<_>>().join(" ").contains(told), "{out}");
     let mut other = twin(&room, "coa.json");
     other.trails[0].sha256 = "0".repeat(64);
     std::fs::write(room.path("coa.json"), other.twin().unwrap()).unwrap();

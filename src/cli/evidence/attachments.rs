@@ -8,6 +8,7 @@ use super::names::{ENDING, are_signatures, last_part};
 use super::pages::{
     Around, Shelf, drawn_again, names_a_certificate, names_the_number, packed_template, pages_finding, written_again,
 };
+use super::paired::twins_of_its_name;
 use super::succession::{Issued, certificate_named, place_of};
 use super::trail::Archived;
 use super::twin::{certificate, changed_since, name_inside, report_contradicts_itself};
@@ -31,7 +32,8 @@ pub fn drawn_again_or_not(all: &mut [Attachment], drawn: Result<&[Redrawn], &str
     };
     for one in all.iter_mut().filter(|one| one.unchecked.as_ref().is_none_or(|one| one.beyond == Checked::Content)) {
         if let Some((beyond, why)) = one.content_sha256.as_deref().and_then(beyond) {
-            one.unchecked = Some(Unchecked { beyond, why });
+            let also = one.unchecked.take().map_or_else(String::new, |one| format!("; {}", one.why));
+            one.unchecked = Some(Unchecked { beyond, why: why + &also });
         }
     }
 }
@@ -96,14 +98,16 @@ pub fn attachments(entries: &[Entry], judged: Option<&Judged>, asked: Asked<'_>)
         found.findings.extend(looked.findings);
         let not_checked = looked.not_checked.map(|why| Unchecked { beyond: Checked::Digest, why });
         let certificate = one.certificate.as_ref();
-        let without_trail = || {
-            let why = desk.trails.missing(certificate?)?;
-            Some(Unchecked { beyond: Checked::Content, why })
+        let beside_content = || {
+            let certificate = certificate?;
+            let why = [desk.trails.missing(certificate), desk.missing_template(certificate)];
+            let why = why.into_iter().flatten().collect::<Vec<_>>().join("; ");
+            (!why.is_empty()).then_some(Unchecked { beyond: Checked::Content, why })
         };
         found.all.push(Attachment {
             path: one.entry.path.clone(),
             content_sha256: certificate.map(|certificate| certificate.content_sha256.clone()),
-            unchecked: not_checked.or_else(without_trail),
+            unchecked: not_checked.or_else(beside_content),
         });
     }
     Ok(found)
@@ -209,14 +213,12 @@ impl Desk<'_> {
             (Some(twin), _) => {
                 let pages = drawn_again(&entry.bytes, twin, &Around::Archive(&self.shelf))?;
                 let pages = self.pages(&entry.path, &pages, one.certificate.as_ref());
-                pages.and(self.twin(&name_inside(&entry.path), &entry.path, twin))
+                let of_others = self.twin(&name_inside(&entry.path), &entry.path, twin);
+                pages.and(of_others).and(Looked::found(twins_of_its_name(self.entries, &entry.path, twin)))
             }
             (None, Some(crate::certificate::SCHEMA_NAME)) => self.twin(&entry.path, &entry.path, &entry.bytes),
             (None, Some(crate::report::REVIEW_SCHEMA_NAME)) => self.review(entry),
-            (None, Some(crate::report::SCHEMA_NAME)) if entry.bytes != self.report => {
-                Looked::not_checked("it is a report, and not the one of this archive")
-            }
-            (None, Some(crate::report::SCHEMA_NAME)) => Looked::default(),
+            (None, Some(crate::report::SCHEMA_NAME)) => self.other_report(entry),
             (None, _) => self.without_twin(entry)?,
         })
     }
@@ -236,6 +238,16 @@ impl Desk<'_> {
             findings.extend(self.trails.contradicted(path, certificate));
         }
         Looked { findings, not_checked: replaced }
+    }
+
+    /// A report: where it is not that of the archive, it does not contradict itself, nor that one, and is not checked beyond that.
+    fn other_report(&self, entry: &Entry) -> Looked {
+        if entry.bytes == self.report {
+            return Looked::default();
+        }
+        let differs = || integrity::report_differs(&entry.path, &entry.bytes, self.report);
+        let found = report_contradicts_itself(&entry.path, &entry.bytes).or_else(differs);
+        Looked::found(found).and(Looked::not_checked("it is a report, and not the one of this archive"))
     }
 
     /// The review of an audit trail.
@@ -308,6 +320,12 @@ impl Desk<'_> {
             true => Looked::default(),
             false => Looked::not_checked("no certificate in the archive names this template"),
         }
+    }
+
+    /// The template that a certificate names, where the archive has another one, or none.
+    fn missing_template(&self, certificate: &Certificate) -> Option<String> {
+        let named = certificate.template.as_ref().filter(|named| self.template.as_ref() != Some(*named))?;
+        Some(format!("the template that it names ({} {}) is not in the archive", named.name, named.version))
     }
 
     /// The finding, where a file has the name of one that a certificate was drawn from, and other bytes.

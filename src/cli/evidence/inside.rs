@@ -1,7 +1,7 @@
 //! The signatures that an archive holds among its attachments: against the files beside them, and against those over the archive.
 
 use super::attachments::{Attached, attached as attachments_of, twins};
-use super::names::{are_signatures, last_part};
+use super::names::{ENDING, are_signatures, last_part};
 use crate::certificate::Certificate;
 use crate::cli::{Failure, signatures};
 use crate::finding::Finding;
@@ -34,8 +34,47 @@ pub fn signatures_inside(entries: &[Entry]) -> Result<Vec<Inside>, Failure> {
     }
     let attached = attachments_of(entries)?;
     let by_digest = order::collect(entries.iter().rev().map(|entry| (integrity::sha256(&entry.bytes), entry)));
-    let shelf = Shelf { entries, attached: &attached, by_digest };
+    let shelf = Shelf { entries, attached: &attached, by_digest, signed: signed_places(entries) };
     Ok(files.map(|file| shelf.look_at(file)).collect())
+}
+
+/// The paths of an archive under which signatures name a file that has the bytes that were signed: whoever looks for another file of
+/// that name has to look elsewhere.
+fn signed_places(entries: &[Entry]) -> BTreeSet<String> {
+    let mut places = BTreeSet::new();
+    for file in entries.iter().filter(|entry| are_signatures(&entry.path, &entry.bytes)) {
+        let (chain, _) = Chain::read(&file.path, &file.bytes);
+        for (index, resource) in chain.subject().iter().enumerate() {
+            let names = Names::of(file, index, resource);
+            let is_it = |entry: &&Entry| names.has(&entry.path) && has_bytes(entry, resource);
+            places.extend(entries.iter().filter(is_it).map(|entry| entry.path.clone()));
+        }
+    }
+    places
+}
+
+fn has_bytes(entry: &Entry, resource: &Resource) -> bool {
+    integrity::sha256(&entry.bytes) == resource.digest.sha256
+}
+
+/// The paths under which a file that is signed is looked for.
+struct Names<'f> {
+    /// Of the first file: that of its signatures without their ending. Whoever sees the two beside each other takes them for one.
+    beside: Option<&'f str>,
+    /// As it was called when it was signed, in the folder of its signatures.
+    signed: String,
+}
+
+impl<'f> Names<'f> {
+    fn of(file: &'f Entry, index: usize, resource: &Resource) -> Self {
+        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let beside = file.path.strip_suffix(ENDING).filter(|_| index == 0);
+        Names { beside, signed: format!("{folder}{}", resource.name) }
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.beside == Some(path) || self.signed == path
+    }
 }
 
 /// The files of an archive, by what signatures know them.
@@ -43,6 +82,8 @@ struct Shelf<'a> {
     entries: &'a [Entry],
     attached: &'a [Attached<'a>],
     by_digest: BTreeMap<String, &'a Entry>,
+    /// The paths where a file lies that signatures name.
+    signed: BTreeSet<String>,
 }
 
 /// A file that was signed, as it was found.
@@ -69,10 +110,9 @@ enum Stands<'a> {
 impl<'a> Shelf<'a> {
     fn look_at(&self, file: &Entry) -> Inside {
         let (chain, mut findings) = Chain::read(&file.path, &file.bytes);
-        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let (mut compared, mut found) = (Vec::new(), Vec::new());
-        for resource in chain.subject() {
-            let one = self.compared(&chain, file, resource, &format!("{folder}{}", resource.name));
+        for (index, resource) in chain.subject().iter().enumerate() {
+            let one = self.compared(&chain, file, resource, &Names::of(file, index, resource));
             compared.push(one.compared);
             found.push(one.entry);
             findings.extend(one.findings);
@@ -84,12 +124,12 @@ impl<'a> Shelf<'a> {
     }
 
     /// A file that was signed, against what stands for it.
-    fn compared(&self, chain: &Chain, file: &Entry, resource: &Resource, path: &str) -> Found<'a> {
+    fn compared(&self, chain: &Chain, file: &Entry, resource: &Resource, names: &Names<'_>) -> Found<'a> {
         let expected = resource.digest.sha256.clone();
-        let compared = Compared { of: path.to_owned(), named_in: file.path.clone(), expected, found: None };
-        match self.stands_for(chain, resource, path) {
+        let compared = Compared { of: names.signed.clone(), named_in: file.path.clone(), expected, found: None };
+        match self.stands_for(chain, resource, names) {
             Stands::File(entry) => {
-                let is_renamed = entry.path != path;
+                let is_renamed = entry.path != names.signed;
                 let of = if is_renamed { format!("{}, by {}", resource.name, entry.path) } else { compared.of };
                 let found = Some(resource.digest.sha256.clone());
                 let stated = chain.links().iter().map(|link| &link.statement.predicate);
@@ -105,12 +145,16 @@ impl<'a> Shelf<'a> {
             // What has changed is no measure of what was stated.
             Stands::Changed(entry) => {
                 let found = Some(integrity::sha256(&entry.bytes));
-                let findings = integrity::file_changed(resource, path, &entry.bytes).into_iter().collect();
-                Found { compared: Compared { found, ..compared }, entry: Some(entry), findings }
+                let findings = self.changed(resource, entry, &file.path).into_iter().collect();
+                let compared = Compared { of: entry.path.clone(), found, ..compared };
+                Found { compared, entry: Some(entry), findings }
             }
             Stands::Nothing => {
+                // Where a file of others has the name that it was signed under, it cannot be attached under that one.
+                let signed = names.signed.as_str();
+                let path = names.beside.filter(|_| self.signed.contains(signed)).unwrap_or(signed);
                 let message = format!("{path} is signed in {}, and not in the archive", file.path);
-                let (name, signatures) = (&resource.name, last_part(&file.path));
+                let (name, signatures) = (last_part(path), last_part(&file.path));
                 let help = format!("--attach {name} too, as it was signed, or leave {signatures} out");
                 let finding = Finding::new(&integrity::FILE_ABSENT, message).help(help);
                 Found { compared, entry: None, findings: vec![finding] }
@@ -118,23 +162,20 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    /// What stands for a file that was signed: that of its bytes, whatever it is called. Signatures that made a certificate final are
-    /// under what it says: the draft need not be there, and may have had the name that the certificate has.
-    fn stands_for(&self, chain: &Chain, resource: &Resource, path: &str) -> Stands<'a> {
-        let named = self.entries.iter().find(|entry| entry.path == path);
-        let has_bytes = |entry: &&Entry| integrity::sha256(&entry.bytes) == resource.digest.sha256;
-        if let Some(entry) = named.filter(has_bytes) {
-            return Stands::File(entry);
-        }
-        let is_own = |one: &Certificate| signatures::made_final(chain, one);
-        let is_final = self
-            .attached
-            .iter()
-            .filter(|one| one.entry.path == path)
-            .any(|one| one.certificate.as_ref().is_some_and(is_own));
-        // Under its own name it is looked for first: what was changed there is not made good by a copy elsewhere.
-        if let Some(changed) = named.filter(|_| !is_final) {
-            return Stands::Changed(changed);
+    /// What stands for a file that was signed: the one that its signatures stand beside, else the one that is called as it was when it
+    /// was signed, else the one of its bytes. Under both names it is looked for first: what was changed there is not made good by a
+    /// copy elsewhere. Another file may have the name that was signed, where it has signatures of its own. Signatures that made a
+    /// certificate final are under what it says: the draft need not be there, and may have had the name that the certificate has.
+    fn stands_for(&self, chain: &Chain, resource: &Resource, names: &Names<'_>) -> Stands<'a> {
+        let named = [names.beside, Some(names.signed.as_str())].into_iter().flatten();
+        for entry in named.filter_map(|path| self.entries.iter().find(|entry| entry.path == path)) {
+            if has_bytes(entry, resource) {
+                return Stands::File(entry);
+            }
+            let is_of_others = names.beside != Some(&entry.path) && self.signed.contains(&entry.path);
+            if !is_of_others && !self.is_final(chain, entry) {
+                return Stands::Changed(entry);
+            }
         }
         match self.by_digest.get(&resource.digest.sha256) {
             Some(entry) => Stands::File(entry),
@@ -142,6 +183,26 @@ impl<'a> Shelf<'a> {
                 self.in_another(chain).map_or(Stands::Nothing, |(holder, content)| Stands::Content(holder, content))
             }
         }
+    }
+
+    /// Whether a file is the certificate that these signatures made final.
+    fn is_final(&self, chain: &Chain, entry: &Entry) -> bool {
+        let certificates = self.attached.iter().filter(|one| one.entry.path == entry.path);
+        certificates.filter_map(|one| one.certificate.as_ref()).any(|one| signatures::made_final(chain, one))
+    }
+
+    /// The finding about a file that was changed; where the archive has the bytes that were signed too, how both can stay.
+    fn changed(&self, resource: &Resource, entry: &Entry, signatures: &str) -> Option<Finding> {
+        let finding = integrity::file_changed(resource, &entry.path, &entry.bytes)?;
+        Some(match self.by_digest.get(&resource.digest.sha256) {
+            Some(signed) => finding.help(format!(
+                "{} has the bytes that were signed: call {} {}, so that it stands beside that file",
+                signed.path,
+                last_part(signatures),
+                last_part(&format!("{}{ENDING}", signed.path))
+            )),
+            None => finding,
+        })
     }
 
     /// The certificate whose content was signed as another file, with its digest.

@@ -206,8 +206,11 @@ impl<'e> Archived<'e> {
         whole.find_map(|kept| review_in(name, bytes, kept.path, &kept.trail))
     }
 
-    /// Which audit trail a certificate names that is not in the archive.
+    /// Which audit trail a certificate names that is not in the archive; or that it names none, where the archive has one.
     pub(super) fn missing(&self, certificate: &Certificate) -> Option<String> {
+        if let (true, Some(kept)) = (certificate.trails.is_empty(), self.0.first()) {
+            return Some(format!("it names no audit trail, and {} is in the archive", kept.path));
+        }
         let is_here = |named: &&TrailNamed| self.0.iter().any(|kept| began_with(&kept.trail, named));
         let named = certificate.trails.iter().find(|named| !is_here(named))?;
         Some(format!("the audit trail that it names ({}, entry {}) is not in the archive", named.file, named.entry))

@@ -1,7 +1,7 @@
 //! The twin that stands under the name of a document: whoever has both takes them for one, whatever each of them is.
 
 use super::Verification;
-use crate::certificate::{Certificate, SCHEMA_NAME};
+use crate::cli::evidence::{is_another, is_named_as};
 use crate::cli::{Failure, files, trail};
 use crate::integrity;
 use crate::report::VerifiedFile;
@@ -34,23 +34,4 @@ impl Verification<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a file has the name of a document, with the ending of a twin.
-fn is_named_as(document: &Path, other: &Path) -> bool {
-    let is_twin = other.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    is_twin && other.file_stem() == document.file_stem()
-}
-
-/// Whether bytes are a certificate, and not the one inside. Template and audit trail stand beside what it says: the forms of one
-/// certificate need not be written in one run.
-fn is_another(inside: &[u8], twin: &[u8]) -> bool {
-    if inside == twin || integrity::schema_of(twin).as_deref() != Some(SCHEMA_NAME) {
-        return false;
-    }
-    let says = |bytes: &[u8]| {
-        let certificate = serde_json::from_slice::<Certificate>(bytes).ok()?;
-        Some(Certificate { template: None, trails: Vec::new(), ..certificate })
-    };
-    says(twin).is_none_or(|twin| says(inside) != Some(twin))
 }

@@ -1,8 +1,8 @@
 //! `human`: each file with its digest, its signatures and what does not hold.
 
 use super::{
-    AS_STATED, Attachment, BesideContent, CertificateNamed, Covers, FileKind, JudgedAgain, Pages, ReplacedNamed,
-    Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
+    AS_STATED, Attachment, BesideContent, CertificateNamed, Compared, Covers, FileKind, JudgedAgain, Pages,
+    ReplacedNamed, Replay, TrailChecked, VerificationReport, VerifiedFile, VerifiedSignature, Vouched,
 };
 use crate::finding::Finding;
 use crate::report::escape::visible;
@@ -175,10 +175,23 @@ fn signatures(file: &VerifiedFile) -> String {
                 }
                 _ => writeln!(text, "  {}:", name(above)),
             };
+            if file.kind == FileKind::Archive {
+                text.extend(file.digests.iter().filter(|compared| compared.named_in == one.file).map(over));
+            }
         }
         text.push_str(&signature(one));
     }
     text
+}
+
+/// A file of an archive that signatures in it are over: a name beside theirs does not say so.
+fn over(one: &Compared) -> String {
+    let of = name(&one.of);
+    match &one.found {
+        Some(found) if *found == one.expected => format!("  over {of}:\n"),
+        Some(_) => format!("  NOT over {of}, which is not what was signed:\n"),
+        None => format!("  over {of}, which is not there:\n"),
+    }
 }
 
 fn signature(one: &VerifiedSignature) -> String {
