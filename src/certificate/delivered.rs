@@ -6,7 +6,7 @@ use super::codes;
 use super::criterion::known;
 use super::fill::Material;
 use super::model::{Content, InputFile};
-use super::unsigned::{in_result, of_data, of_file_name};
+use super::unsigned::{in_record, in_result, of_data, of_file_name};
 use crate::data::{Determination, folded};
 use crate::finding::Finding;
 use crate::judge::{Outcome, Point, TestReport};
@@ -33,7 +33,7 @@ pub(super) fn claims_in_data(of: &Material<'_>, content: &Content) -> Vec<Findin
     let parents = content.provenance.lineage.iter().filter_map(|parent| of_data(parent));
     all.extend(parents.map(|objection| ("a parent lot".to_owned(), objection)));
     let set_aside = content.runs_not_used.iter().filter(|one| one.code == "run-set-aside");
-    let reasons = set_aside.flat_map(|one| &one.reason).filter_map(|reason| of_data(reason));
+    let reasons = set_aside.flat_map(|one| &one.reason).filter_map(|reason| in_record(reason));
     all.extend(reasons.map(|objection| ("why a run is set aside".to_owned(), objection)));
     let finding = |(what, objection): (String, String)| {
         about(content, &codes::CLAIM_WITHOUT_SIGNATORY, &format!("the words for {what} {objection}")).help(HELP)

@@ -852,7 +852,10 @@ fn statements(of: &Material<'_>, chinese_prevails: bool) -> Vec<Stated> {
         all.push(own(if chinese_prevails { &terms::CHINESE_PREVAILS } else { &terms::ENGLISH_PREVAILS }));
     }
     let of_lab = of.lab.map_or(&[][..], |lab| &lab.statements);
-    let stands = |one: &&Statement| one.profiles.is_empty() || one.profiles.contains(&of.profile);
+    // Of a lot that does not conform, or has no conclusion, nobody claims anything, as nobody certifies it.
+    let conforms = of.lot.verdict == Verdict::Conforms;
+    let is_of_profile = |one: &Statement| one.profiles.is_empty() || one.profiles.contains(&of.profile);
+    let stands = |one: &&Statement| is_of_profile(one) && (conforms || unsigned::in_statement(&one.text).is_none());
     all.extend(of_lab.iter().filter(stands).map(|one| Stated { text: one.text.clone(), by: one.by.clone() }));
     all
 }

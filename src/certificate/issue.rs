@@ -8,6 +8,7 @@ use super::model::{
 };
 use super::profile::Meaning;
 use super::terms;
+use super::unsigned;
 use super::words::Words;
 use crate::finding::Finding;
 use crate::spec::{Status, hexadecimal};
@@ -153,6 +154,18 @@ impl Certificate {
         let certifies =
             |one: &Signature| one.meaning.as_deref() == Some(Meaning::Certified.as_str()) && one.name == *by;
         self.signatures.iter().any(certifies).then(|| stated.words())
+    }
+
+    /// A statement as it is printed: what claims something, or says what was found, once the person who answers for it has signed.
+    pub fn stated(&self, stated: &Stated) -> Words {
+        let Some(by) = stated.by.as_ref().filter(|_| unsigned::in_statement(&stated.text).is_some()) else {
+            return stated.words();
+        };
+        if self.signatures.iter().any(|one| one.meaning.is_some() && one.name == *by) {
+            return stated.words();
+        }
+        let awaited = &terms::STATEMENT_AWAITED;
+        Words::new(awaited.en.replace("{value}", &by.en), awaited.zh.replace("{value}", &by.zh))
     }
 }
 

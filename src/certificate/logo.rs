@@ -200,7 +200,7 @@ fn is_letter(word: &str) -> bool {
 
 /// What a text says that a name may not.
 fn objection(text: &str) -> Option<String> {
-    let claim = claims::found_in_name(text);
+    let claim = claims::found_in_logo(text);
     let claim = claim.map(|phrase| format!("claims something (\"{phrase}\"), and nobody answers for it"));
     claim.or_else(|| {
         let word = claims::judged_in_name(text)?;

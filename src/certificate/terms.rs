@@ -328,6 +328,9 @@ terms! {
     ENGLISH_PREVAILS = "english prevails", "In case of doubt the English text prevails.", "如有歧义，以英文文本为准。";
     CHINESE_PREVAILS = "chinese prevails", "In case of doubt the Chinese text prevails.", "如有歧义，以中文文本为准。";
     STATED_BY = "stated by", "stated by", "声明人";
+    STATEMENT_AWAITED = "statement awaited",
+        "A statement of {value} is printed when that person has signed.",
+        "{value}的声明须经其本人签署后方予打印。";
     CERTIFICATION = "certification", "Certification", "认证声明";
     CERTIFICATION_WITHHELD = "certification withheld",
         "The certification statement is printed when the person entitled to it has signed.",

@@ -22,14 +22,15 @@ const LOOKS: [&str; 5] = ["paper", "columns", "order", "fields", "accent"];
 const RECORDS: [(&str, &str); 3] = [("deviations", "text"), ("replaces", "reason"), ("replaces", "changes")];
 
 /// What a product was made from, which has a grade.
-const MATERIALS: [&str; 3] = ["parent_cell", "tissue", "medium"];
+const MATERIALS: [&str; 5] = ["parent_cell", "tissue", "bank", "medium", "buffer"];
 
 /// Texts of the facts that tell how something was or is handled (`may be used within 4 h`), and the closed words for what a signature
 /// means (`tested`).
 const MAY_DECIDE: [&str; 6] = ["storage", "shipping", "in_use", "plan", "condition", "meaning"];
 
-/// Whose `name` is that of a company or house.
+/// Whose `name` is that of a house, and where it stands as well.
 const HOUSES: [&str; 4] = ["laboratory", "laboratories", "manufacturer", "sites"];
+const PLACES: [&str; 4] = ["requester", "address", "contact", "place_of_testing"];
 
 /// What is wrong with the texts of a file.
 pub(super) fn in_file(file: &Node) -> Vec<Finding> {
@@ -74,6 +75,12 @@ fn is_left_out(key: &str, path: &[&str]) -> bool {
 const HELP: &str =
     "a claim is a statement with a signatory, see `statements` of lab.yaml; say everything else in other words";
 
+const HELP_ON_RECORD: &str = "tell what happened to the test or the reagent, and what was not so; what is said of the lot in a record, \
+                              only evqc and whoever signs say, see `statements` of lab.yaml";
+
+const HELP_ON_CRITERION: &str =
+    "a `text` says what shall be, and nothing of a lot; without a `text` the certificate prints the criterion itself";
+
 /// How a text is called in messages.
 fn named(path: &[&str]) -> String {
     match path {
@@ -86,28 +93,34 @@ fn named(path: &[&str]) -> String {
 fn objection(text: &str, path: &[&str]) -> Option<String> {
     let under = |key: &str| path.contains(&key);
     let last = path.last().copied();
-    let is_house = (last == Some("name") && HOUSES.iter().any(|key| under(key))) || last == Some("requester");
+    let is_house =
+        (last == Some("name") && HOUSES.iter().any(|key| under(key))) || last.is_some_and(|key| PLACES.contains(&key));
     let is_record = RECORDS.iter().any(|(of, key)| under(of) && path.last() == Some(key));
     // What is asked for, in words: `complies with the reference`.
     let is_criterion = path.last() == Some(&"criterion") && under("tests");
-    let in_name = if under("sites") { claims::found_in_site } else { claims::found_in_name };
-    if is_house && let Some(phrase) = in_name(text) {
+    if is_house && let Some(phrase) = claims::found_in_name(text) {
         return Some(claims_something(&phrase));
     }
     if let ["layout", "header" | "footer"] = path {
         return in_running(text);
     }
     let kind = if is_record || is_criterion { TextKind::Record } else { TextKind::Field };
-    let judged = || (!is_criterion).then(|| said(text, kind)).flatten();
+    let judged = || match () {
+        () if is_criterion => None,
+        () if is_record => said(&claims::without_told(&claims::without_denied(text)), kind),
+        () => said(text, kind),
+    };
     if is_house {
         return claims::judged_in_name(text).map(says_what_was_found).or_else(|| decided(text, "decide"));
     }
     let claim = match last {
         Some("function") => claims::found_in_function(text).map(|phrase| claims_something(&phrase)),
-        Some(key) if under("provenance") && MATERIALS.contains(&key) => {
+        Some(key) if under("provenance") && MATERIALS.contains(&key) && !is_identifier(text) => {
             claims::found_in_material(text).map(|phrase| claims_something(&phrase))
         }
+        Some("name") if under("product") => claims::found_in_product_name(text).map(|phrase| claims_something(&phrase)),
         _ if is_criterion => claims::found_in_criterion(text).map(|phrase| claims_something(&phrase)),
+        _ if is_record || last == Some("comments") => claimed_in_record(text),
         _ => claimed(text),
     };
     let is_wording = path.first() == Some(&"wording");
@@ -133,7 +146,7 @@ fn in_running(text: &str) -> Option<String> {
 
 /// What a text decides on the lot, or on what its numbers mean; `decide`: the verb.
 fn decided(text: &str, decide: &str) -> Option<String> {
-    claims::decided(text).map(|words| {
+    claims::decided(&claims::without_denied(text)).map(|words| {
         format!("{decide} on the lot, on a person's behalf, or on what its numbers mean (\"{words}\"): that stands in the results, the conclusion and the signatures")
     })
 }
@@ -153,9 +166,23 @@ fn stated(text: &str, kind: TextKind, state: &str) -> Option<String> {
     })
 }
 
-/// A claim in a text; a number of a document, a lot, a bank (`WCB-GMP-03`) is no text.
+/// A claim in a text; a number of a document, a lot, a bank (`WCB-GMP-03`) is no text, and what is denied, is not claimed.
 fn claimed(text: &str) -> Option<String> {
-    if is_identifier(text) { None } else { claims::found(text).map(|phrase| claims_something(&phrase)) }
+    if is_identifier(text) {
+        return None;
+    }
+    claims::found(&claims::without_denied(text)).map(|phrase| claims_something(&phrase))
+}
+
+/// A claim in a record or a comment, which may tell of reagents and the like.
+fn claimed_in_record(text: &str) -> Option<String> {
+    if is_identifier(text) { None } else { claimed(&claims::without_told(&claims::without_denied(text))) }
+}
+
+/// What a record says that it may not: it cannot be said in other words.
+pub(super) fn in_record(text: &str) -> Option<String> {
+    let told = || claims::without_told(&claims::without_denied(text));
+    claimed_in_record(text).or_else(|| said(&told(), TextKind::Record))
 }
 
 fn claims_something(phrase: &str) -> String {
@@ -180,8 +207,8 @@ fn is_identifier(text: &str) -> bool {
 /// What a statement that nobody answers for says that it may not.
 pub(super) fn in_statement(text: &Words) -> Option<String> {
     let one = |text: &str| {
-        let claim =
-            claims::found(text).map(|phrase| format!("claims something (\"{phrase}\"), and nobody answers for it"));
+        let claim = claims::found(&claims::without_denied(text))
+            .map(|phrase| format!("claims something (\"{phrase}\"), and nobody answers for it"));
         claim
             .or_else(|| {
                 claims::judged(text, TextKind::Field)
@@ -202,12 +229,11 @@ fn each_language(words: &Words) -> Vec<&str> {
 pub(super) fn in_content(content: &Content) -> Vec<Finding> {
     let mut texts: Vec<(String, &str, TextKind)> = vec![("the lot id".to_owned(), &content.lot.id, TextKind::Field)];
     let field = |what: String, text| (what, text, TextKind::Field);
-    let title = content.specification.title.as_str();
-    texts.push(("the title of the specification".to_owned(), title, TextKind::Record));
     texts.extend(content.number.iter().map(|number| field("its number".to_owned(), number.as_str())));
+    let mut records: Vec<(String, &str)> = Vec::new();
     if let Some(replaced) = &content.replaces {
         let reasons = each_language(&replaced.reason).into_iter();
-        texts.extend(reasons.map(|text| ("the reason of the reissue".to_owned(), text, TextKind::Record)));
+        records.extend(reasons.map(|text| ("the reason of the reissue".to_owned(), text)));
     }
     texts.extend(content.sample.ids.iter().map(|id| field("the sample".to_owned(), id.as_str())));
     for line in &content.tests {
@@ -218,18 +244,24 @@ pub(super) fn in_content(content: &Content) -> Vec<Finding> {
         let people = entry.analyst.iter().chain(&entry.approver).chain(&entry.corrected_by);
         texts.extend(people.map(|name| field(format!("who tested or approved {}", entry.test), name)));
         let record = entry.reason.iter().chain(&entry.investigation);
-        texts.extend(record.map(|text| (format!("the record of {}", entry.test), text.as_str(), TextKind::Record)));
+        records.extend(record.map(|text| (format!("the record of {}", entry.test), text.as_str())));
     }
     for left in &content.not_performed {
         let reason = each_language(&left.reason).into_iter();
-        texts.extend(reason.map(|text| (format!("why {} was not performed", left.test), text, TextKind::Record)));
+        records.extend(reason.map(|text| (format!("why {} was not performed", left.test), text)));
         let authority = left.authority.iter().map(|words| words.en.as_str());
         texts.extend(authority.map(|text| (format!("who answers for {}", left.test), text, TextKind::Record)));
     }
-    let mut findings = in_texts(content, texts);
+    let title = in_title(&content.specification.title);
+    let title = title.map(|objection| of_lot(content, "the title of the specification", &objection).help(HELP));
+    let mut findings: Vec<Finding> = title.into_iter().chain(in_texts(content, texts)).collect();
+    findings.extend(records.into_iter().filter_map(|(what, text)| {
+        let objection = in_record(text)?;
+        Some(of_lot(content, &what, &objection).help(HELP_ON_RECORD))
+    }));
     findings.extend(content.tests.iter().filter_map(|line| {
         let objection = in_criterion(line.verbatim.as_deref()?)?;
-        Some(of_lot(content, &format!("the text of {}", line.id), &objection))
+        Some(of_lot(content, &format!("the text of {}", line.id), &objection).help(HELP_ON_CRITERION))
     }));
     findings
 }
@@ -259,15 +291,23 @@ fn in_observation(text: &str) -> Option<String> {
     claims::found_in_criterion(text).map(|phrase| claims_something(&phrase))
 }
 
-/// What a result claims that is compared with a criterion in words, or with none; what it denies, it does not claim.
+/// What a result claims that is compared with a criterion in words, or with none; what it denies, it does not claim, and what it
+/// tells of other things than the lot neither.
 pub(super) fn in_result(text: &str, is_compared: bool) -> Option<String> {
     let text = claims::without_denied(text);
-    if is_compared { in_observation(&text) } else { of_data(&text) }
+    if is_compared { in_observation(&text) } else { of_data(&claims::without_told(&text)) }
 }
 
 /// What the words of a criterion say that they may not: they say what shall be.
 fn in_criterion(text: &str) -> Option<String> {
-    in_observation(text).or_else(|| claims::judged_in_criterion(text).map(says_what_was_found))
+    let claim = claims::found_in_specified(text).map(|phrase| claims_something(&phrase));
+    claim.or_else(|| claims::judged_in_specified(text).map(says_what_was_found))
+}
+
+/// What the title of a specification says that it may not.
+fn in_title(title: &str) -> Option<String> {
+    let claim = claims::found_in_title(title).map(|phrase| claims_something(&phrase));
+    claim.or_else(|| said(title, TextKind::Record))
 }
 
 /// What is wrong with the names and functions of signatures, which are printed as they were signed: a person answers for the
@@ -298,12 +338,12 @@ fn in_texts(content: &Content, texts: Vec<(String, &str, TextKind)>) -> Vec<Find
         .into_iter()
         .filter_map(|(what, text, kind)| {
             let objection = claimed(text).or_else(|| said(text, kind))?;
-            Some(of_lot(content, &what, &objection))
+            Some(of_lot(content, &what, &objection).help(HELP))
         })
         .collect()
 }
 
 fn of_lot(content: &Content, what: &str, objection: &str) -> Finding {
     let message = format!("lot {}: the words for {what} {objection}", content.lot.id);
-    Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message).help(HELP)
+    Finding::new(&codes::CLAIM_WITHOUT_SIGNATORY, message)
 }

@@ -95,6 +95,55 @@ pub const PHRASES: &[&str] = &[
     "qp认证",
     "qp放行",
     "质量受权人认证",
+    "release has been given",
+    "release was given",
+    "release has been granted",
+    "release was granted",
+    "release is granted",
+    "certified this batch",
+    "certified this lot",
+    "certified the batch",
+    "certified the lot",
+    "iso 9001",
+    "iso 13485",
+    "iso 15189",
+    "ce marked",
+    "ce-marked",
+    "ce certified",
+    "clinically proven",
+    "efficacious",
+    "proven effective",
+    "safety has been demonstrated",
+    "safety was demonstrated",
+    "safety of the product has been demonstrated",
+    "ready to use in",
+    "ready for infusion",
+    "fit for infusion",
+    "suitable for infusion",
+    "suitable for intravenous",
+    "go to market",
+    "marketable",
+    "lot freigegeben",
+    "charge freigegeben",
+    "freigabe erteilt",
+    "lot libéré",
+    "lote liberado",
+    "准予上市",
+    "同意上市",
+    "获准上市",
+    "准予出厂",
+    "同意出厂",
+    "允许出厂",
+    "可以出厂",
+    "受权人已批准",
+    "受权人批准放",
+    "资质认定",
+    "取得药品注册证",
+    "可供人体",
+    "可供患者",
+    "注射级",
+    "无毒副作用",
+    "推荐临床",
 ];
 
 /// What nobody says of a lot but evqc, in whatever text.
@@ -135,12 +184,32 @@ pub(super) const OF_LOTS: &[&str] = &[
     "meets the specification",
     "meets all",
     "within specification",
+    "all results meet",
+    "all results met",
+    "all tests meet",
+    "all tests met",
+    "lot approved",
+    "lot is approved",
+    "lot status: approved",
+    "batch approved",
+    "batch is approved",
+    "batch status: approved",
     "全部合格",
     "均合格",
     "全部符合",
     "均符合",
     "本批合格",
     "本品合格",
+    "本批产品合格",
+    "该批合格",
+    "该批产品合格",
+    "项目达标",
+    "判定:合格",
+    "判定:通过",
+    "判定:符合",
+    "结论:合格",
+    "结论:通过",
+    "结论:符合",
     "符合规定",
     "符合质量标准",
 ];
@@ -302,9 +371,33 @@ pub(super) const FOR_RELEASE: &[&str] =
 /// What before 放行 says that something was, or may be.
 pub(super) const RELEASED: &[&str] = &["已", "可", "准", "予", "以", "获", "同意", "批准"];
 
-/// What is released in a laboratory, behind `released` and before it: the usual name of an assay.
-pub(super) const CLEAVED: &[&str] = &["n-glycan", "o-glycan", "n glycan", "o glycan", "n-linked", "o-linked", "glycan"];
-pub(super) const CLEAVED_BEFORE: &[&str] = &["glycan", "glycans"];
+/// What is released in an assay, behind `released` and before it: sugars that are cut off, and what comes out of vesicles and cells.
+pub(super) const CLEAVED: &[&str] = &[
+    "n-glycan", "o-glycan", "n glycan", "o glycan", "n-linked", "o-linked", "glycan", "heparin", "protein", "peptide",
+    "dna", "rna", "mirna", "sirna", "ldh", "dye", "cytokine", "calcein",
+];
+pub(super) const CLEAVED_BEFORE: &[&str] = &[
+    "glycan",
+    "glycans",
+    "heparin",
+    "protein",
+    "proteins",
+    "peptide",
+    "peptides",
+    "dna",
+    "rna",
+    "mirna",
+    "sirna",
+    "ldh",
+    "dye",
+    "cargo",
+    "cytokines",
+    "calcein",
+];
+
+/// What behind `released` says that it is said of a lot, whatever stands before it: for whom, and by whom.
+pub(super) const NOT_CLEAVED_BEHIND: &[&str] =
+    &["for ", "to ", "by q", "by the q", "by head", "by the head", "from quarantine", "under "];
 
 /// What before `released` says that it is said of a lot, whatever stands behind it.
 pub(super) const NOT_CLEAVED: &[&str] =
@@ -314,7 +407,8 @@ pub(super) const NOT_CLEAVED: &[&str] =
 pub(super) const STATED: &[&str] = &["同意", "合格", "通过", "准许", "允许", "批准", "上市", "符合"];
 
 /// What of claims a function has in its name.
-pub(super) const IN_FUNCTIONS: &[&str] = &["放行", "gmp", "cgmp", "glp", "gcp", "accreditation"];
+pub(super) const IN_FUNCTIONS: &[&str] =
+    &["放行", "gmp", "cgmp", "glp", "gcp", "accreditation", "therapeutic", "治疗", "实验室认可"];
 
 /// Words for offices.
 pub(super) const OFFICES: &[&str] = &[
@@ -341,7 +435,10 @@ pub(super) const OFFICES: &[&str] = &[
     "主管",
     "主任",
     "人员",
+    "责任人",
+    "签字人",
     "专员",
+    "审核员",
     "分析员",
     "检验员",
     "受权人",
@@ -379,32 +476,62 @@ pub(super) const GRADES: &[&str] = &[
     "gmp grade",
     "gmp-grade",
     "gmp级",
+    "(gmp)",
     "临床级",
     "药用级",
+    "药典级",
+    "pharmacopoeia grade",
+    "pharmacopoeial quality",
 ];
 
 /// Grades before the number of a bank or a lot.
 pub(super) const GRADED: &[&str] = &["gmp", "cgmp", "glp", "gcp"];
 
-/// What sites are: buildings and parts of them.
-pub(super) const SITES: &[&str] = &[
+/// What a house or a part of it is, wherever it stands in its name; what ends with the name of a form of company is one too.
+pub(super) const KINDS_OF_HOUSE: &[&str] = &[
     "building",
     "campus",
     "cleanroom",
     "center",
     "centre",
+    "clinic",
+    "department",
     "facility",
     "factory",
+    "foundation",
+    "hospital",
+    "institut",
+    "institute",
+    "klinik",
+    "klinikum",
+    "lab",
+    "labor",
+    "laboratories",
+    "laboratory",
+    "labs",
     "plant",
     "site",
     "suite",
     "unit",
+    "university",
     "werk",
+    "zentrum",
     "车间",
     "厂",
-    "厂区",
     "基地",
     "中心",
+    "公司",
+    "医院",
+    "研究院",
+    "研究所",
+    "实验室",
+    "检验室",
+    "检测所",
+    "检验所",
+    "集团",
+    "平台",
+    "大学",
+    "学院",
 ];
 
 /// Words before the number of a document.
@@ -453,14 +580,82 @@ pub(super) const OF_ADDRESSES: &[char] = &[
 /// Registers of accredited laboratories.
 pub(super) const REGISTERS: &[&str] = &["dakks", "cnas", "ukas", "a2la"];
 
-/// What of these stands in the name of a company as its name: `GMP Analytics GmbH`, `细胞治疗有限公司`. Beside a word that claims,
-/// or without a form of companies behind it, it is a claim.
-pub(super) const IN_NAMES: &[&str] = &["gmp", "cgmp", "glp", "gcp", "therapeutic", "治疗", "疗效", "通过认证", "合格"];
+/// What houses and products are called by that have to do with medicines: `Institute of Therapeutic Vesicles`, `细胞治疗中心`, `GMP unit`.
+/// It names, beside another word and as long as nothing in the name states something ([`STATES_IN_NAMES`]).
+pub(super) const IN_NAMES: &[&str] = &["cgmp", "gmp", "glp", "gcp", "therapeutic", "efficacy", "治疗", "疗效"];
+
+/// What products are called by beside these.
+pub(super) const IN_PRODUCTS: &[&str] = &["for human use"];
+
+/// What specifications are called by beside these.
+pub(super) const IN_TITLES: &[&str] =
+    &["for human use", "clinical grade", "pharmaceutical grade", "临床级", "药用级", "放行"];
+
+/// Words that make a statement of what else would name a house, a product or a specification.
+pub(super) const STATES_IN_NAMES: &[&str] = &[
+    "accordance",
+    "according",
+    "accredited",
+    "approved",
+    "are",
+    "authorised",
+    "authorized",
+    "by",
+    "certified",
+    "compliant",
+    "complies",
+    "conforming",
+    "conforms",
+    "guaranteed",
+    "inspected",
+    "is",
+    "licenced",
+    "licensed",
+    "made",
+    "manufactured",
+    "meets",
+    "passed",
+    "produced",
+    "proven",
+    "registered",
+    "released",
+    "tested",
+    "under",
+    "was",
+    "were",
+    "已",
+    "按照",
+    "依据",
+    "可治疗",
+    "能治疗",
+    "于治疗",
+    "有效",
+    "治愈",
+    "显著",
+    "确切",
+    "良好",
+    "符合",
+    "达到",
+    "通过",
+    "获得",
+    "荣获",
+    "获批",
+    "认可",
+    "认证",
+    "批准",
+    "准予",
+    "同意",
+    "可放行",
+    "条件下",
+];
+
+/// What else stands in the name of a company, with its form behind it: `上海合格生物科技有限公司`.
+pub(super) const IN_COMPANIES: &[&str] = &["通过认证", "合格", "conform"];
 
 /// What stands in the name of a company as its first word only: `Accredited Laboratories Ltd`.
 pub(super) const FIRST_IN_NAMES: &[&str] = &["accredited"];
 
-/// How names of companies and houses end.
+/// How names of companies and houses end that may have one of these.
 pub(super) const HOUSES: &[&str] = &[
     "gmbh",
     "ag",

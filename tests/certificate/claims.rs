@@ -1,8 +1,14 @@
 //! evqc claims nothing on its own: no compliance, no authorisation, no efficacy, no safety (R-117, R-1008).
 
-use super::bench::{Bench, characters, printed};
-use evqc::certificate::Certificate;
+use super::bench::{Bench, characters, printed, sign, signature};
+use evqc::certificate::{Certificate, Signature};
 use evqc::claims;
+
+/// A signature by everybody who is to sign.
+fn signatures(certificate: &Certificate) -> Vec<Signature> {
+    let one = |of| signature(of, "2026-02-20T10:05:00+01:00", Some("ed25519:0f1e"));
+    certificate.content.signatories.iter().map(one).collect()
+}
 
 #[test]
 fn no_output_claims_anything() {
@@ -41,8 +47,172 @@ fn a_claim_has_a_signatory() {
         "statements:\n",
         "statements:\n  - {text: The laboratory is accredited., by: Quentin Adler}\n",
     );
-    let shown = characters(&printed(&bench.twin("EV-3101", &["--lang", "en"])));
+    let draft = bench.twin("EV-3101", &["--lang", "en"]);
+    let signed = sign(draft.content.clone(), signatures(&draft));
+    let shown = characters(&printed(&signed));
     assert!(shown.contains("The laboratory is accredited. (stated by Quentin Adler)"), "{shown}");
+}
+
+/// What a signatory claims, or says was found, waits for the signature of that person, and stands on no report of a lot that does
+/// not conform or is not concluded (R-107, R-109, R-117); what claims nothing stands on every one.
+#[test]
+fn a_statement_that_claims_waits_as_a_certification_does() {
+    let bench = Bench::new();
+    bench.edit(
+        "lab.yaml",
+        "statements:\n",
+        "statements:
+  - text:
+      en: This batch was made under GMP, and all results comply with the specification.
+      zh: 本批按GMP生产和检验，各项结果均符合规定。
+    by: Mei Chen
+  - {text: {en: The lot is released., zh: 本批已放行。}, by: Quentin Adler}
+  - {text: {en: The lot may be used., zh: 本批可以使用。}, by: Quentin Adler}
+  - {text: {en: The retained samples were inspected., zh: 已检查留样。}, by: Quentin Adler}
+",
+    );
+    for lang in ["en", "zh"] {
+        let (claims, awaited, plain) = match lang {
+            "en" => (
+                ["made under GMP", "The lot is released", "The lot may be used"],
+                [
+                    "A statement of Mei Chen is printed when that person has signed.",
+                    "A statement of Quentin Adler is printed when that person has signed.",
+                ],
+                "The retained samples were inspected. (stated by Quentin Adler)",
+            ),
+            _ => (
+                ["按GMP生产", "本批已放行", "本批可以使用"],
+                ["陈梅的声明须经其本人签署后方予打印。", "昆廷·阿德勒的声明须经其本人签署后方予打印。"],
+                "已检查留样。（声明人：昆廷·阿德勒）",
+            ),
+        };
+        let draft = bench.twin("EV-3101", &["--lang", lang]);
+        let shown = characters(&printed(&draft));
+        for words in claims {
+            assert!(!shown.contains(words), "{words}: {shown}");
+        }
+        for words in awaited {
+            assert_eq!(shown.matches(words).count(), 1, "{words}: {shown}");
+        }
+        assert!(shown.contains(plain), "{shown}");
+        // Of whom signs alone, the statements alone are printed.
+        let of_chen = signatures(&draft).into_iter().filter(|one| one.name.en == "Mei Chen").collect();
+        let shown = characters(&printed(&sign(draft.content.clone(), of_chen)));
+        assert!(shown.contains(claims[0]) && !shown.contains(claims[1]) && !shown.contains(claims[2]), "{shown}");
+        let shown = characters(&printed(&sign(draft.content.clone(), signatures(&draft))));
+        for words in claims {
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
+        assert!(!awaited.iter().any(|words| shown.contains(words)), "{shown}");
+        for lot in ["EV-3102", "EV-3103"] {
+            let report = bench.twin(lot, &["--lang", lang]);
+            let shown = characters(&printed(&sign(report.content.clone(), signatures(&report))));
+            for words in claims.iter().chain(&awaited) {
+                assert!(!shown.contains(words), "{lot} {words}: {shown}");
+            }
+            assert!(shown.contains(plain), "{lot}: {shown}");
+        }
+    }
+}
+
+/// A name is what it is, a record is not reworded, and a criterion is that of an approved specification: they may have the words
+/// of their field, and still claim nothing of a lot.
+#[test]
+fn names_titles_causes_and_criteria_are_what_they_are() {
+    let bench = Bench::new();
+    bench
+        .edit("lab.yaml", "name: {en: Example Vesicle Laboratory", "name: {en: \"University Hospital, GMP unit\"")
+        .edit("facts.yaml", "zh: 示例囊泡有限公司生产部}", "zh: 示例大学附属医院细胞治疗中心}")
+        .edit("facts.yaml", "zh: MSC-EV-01 雾化吸入用溶液", "zh: MSC-EV-01（治疗用生物制品）")
+        .edit("facts.yaml", "bank: WCB-03", "bank: WCB-03（GMP）")
+        .edit("lab.yaml", "{en: Analyst,", "{en: 放行审核员,")
+        .edit("spec.yaml", "title: MSC-EV nebulised", "title: 治疗用外泌体质量标准（放行）, nebulised")
+        .edit("facts.yaml", "was found to be expired;", "was used before it was released;");
+    let said = bench.run(&["--lot", "EV-3101", "-o", "json"]);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    for (file, from, to, message) in [
+        ("lab.yaml", "GMP unit", "GMP certified unit", "the words of `name` claim something (\"gmp\")"),
+        ("facts.yaml", "细胞治疗中心", "细胞治疗中心，已放行", "the words of `requester` claim something (\"放行\")"),
+        ("facts.yaml", "治疗用生物制品", "可治疗肺纤维化", "the words of `name` claim something (\"治疗\")"),
+        ("spec.yaml", "（放行）", "（已放行）", "the title of the specification claim something (\"放行\")"),
+        (
+            "facts.yaml",
+            "before it was released",
+            "although the lot was released",
+            "`text` claim something (\"released\")",
+        ),
+    ] {
+        let other = Bench::new();
+        for name in ["lab.yaml", "facts.yaml", "spec.yaml"] {
+            let text = bench.read(name);
+            other.write(name, &if name == file { text.replace(from, to) } else { text });
+        }
+        let said = other.run(&["--lot", "EV-3101", "-o", "json"]);
+        let told = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.exit == 4 && told.contains(message), "{to}: {}", said.err);
+    }
+}
+
+/// The cause of an invalidation, and the criterion of a specification, bar no certificate by what they deny or tell of a reagent.
+#[test]
+fn a_cause_and_a_criterion_are_printed_as_they_are() {
+    let drawn = |reason: &str, text: &str| {
+        let bench = Bench::new();
+        bench.write(
+            "s.yaml",
+            &format!(
+                "evqc: 1\nid: s\nversion: 1.0.0\ntitle: S\nstatus: approved\neffective: 2026-01-01\nrounding: usp\nbasis: illustration\n\
+                 tests:\n  endo:\n    category: safety\n    name: Endotoxin\n    procedure: S v1\n    rationale: x\n    accept: <= 5 EU/mL\n\
+                 \x20 ster:\n    category: safety\n    name: Sterility\n    procedure: L v1\n    rationale: x\n    accept: no growth\n    text: \"{text}\"\n"
+            ),
+        );
+        bench.write(
+            "r.csv",
+            &format!(
+                "lot,sample,test,value,unit,date,role,status,reason,investigation,analyst,approver\n\
+                 L-1,S-1,endo,9,EU/mL,2026-02-03,,invalid,\"{reason}\",INV-7,A. Bo,Q. Adler\n\
+                 L-1,S-1,endo,2,EU/mL,2026-02-04,retest,,,,A. Bo,\n\
+                 L-1,S-1,ster,no growth,,2026-02-03,,,,,A. Bo,\n"
+            ),
+        );
+        let said =
+            bench.command(&["certificate", "s.yaml", "r.csv", "--as-of", "2026-12-01", "--lot", "L-1", "-o", "s.json"]);
+        let told = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        (said.exit, told, bench.has("s.json").then(|| bench.read("s.json")).unwrap_or_default())
+    };
+    const PLAIN: (&str, &str) = ("wrong dilution", "No growth");
+    for reason in [
+        "buffer was used before it was released",
+        "column not released by QC",
+        "therapeutic antibody interferes",
+        "GMP deviation DEV-12, wrong column",
+        "标准品不符合规定",
+        "所用试剂未放行",
+        "治疗药物干扰",
+    ] {
+        let (exit, said, twin) = drawn(reason, PLAIN.1);
+        assert!(exit == 0 && twin.contains(reason), "{reason}: {said}");
+    }
+    for text in [
+        "放行标准：无菌生长",
+        "无菌生长，否则不得放行",
+        "照无菌检查法检查，无菌生长，符合规定",
+        "No growth (required before the lot is released)",
+    ] {
+        let (exit, said, twin) = drawn(PLAIN.0, text);
+        assert!(exit == 0 && twin.contains(text), "{text}: {said}");
+    }
+    for (reason, text, message) in [
+        ("released by QA", PLAIN.1, "the record of endo claim something (\"released\")"),
+        ("quality is good, batch approved", PLAIN.1, "the record of endo say what was found (\"batch approved\")"),
+        ("试剂合格，本批符合规定", PLAIN.1, "the record of endo say what was found (\"符合规定\")"),
+        (PLAIN.0, "无菌生长，已放行", "the text of ster claim something (\"放行\")"),
+        (PLAIN.0, "无菌生长，本批符合规定", "the text of ster say what was found (\"符合规定\")"),
+    ] {
+        let (exit, said, _) = drawn(reason, text);
+        assert!(exit == 4 && said.contains(message), "{reason} {text}: {said}");
+    }
 }
 
 /// What a laboratory says of its documents and samples, and what shall be, claims nothing.

@@ -18,9 +18,10 @@ pub(super) fn statements(certificate: &Certificate, print: &Print<'_>) -> Vec<Bl
         blocks.push(print.paragraph(comment, Emphasis::Normal));
     }
     let mut statements = vec![heading(&terms::STATEMENTS, print)];
-    for stated in &content.statements {
-        statements.push(print.paragraph(&stated.words(), Emphasis::Fine));
-    }
+    let mut said: Vec<Words> = content.statements.iter().map(|stated| certificate.stated(stated)).collect();
+    // That somebody's statements are awaited is said once.
+    said.dedup();
+    statements.extend(said.iter().map(|words| print.paragraph(words, Emphasis::Fine)));
     blocks.push(Block::Together(statements));
     blocks.extend(certification(certificate, print));
     blocks
