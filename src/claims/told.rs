@@ -284,7 +284,7 @@ fn in_chinese(clause: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::without_told;
-    use crate::claims::{Kind, found, judged, without_denied};
+    use crate::claims::{TextKind, found, judged, without_denied};
 
     fn objected(text: &str) -> bool {
         let told = without_told(&without_denied(text));

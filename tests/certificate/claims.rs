@@ -179,7 +179,7 @@ fn a_cause_and_a_criterion_are_printed_as_they_are() {
         let said =
             bench.command(&["certificate", "s.yaml", "r.csv", "--as-of", "2026-12-01", "--lot", "L-1", "-o", "s.json"]);
         let told = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
-        (said.exit, told, bench.has("s.json").then(|| bench.read("s.json")).unwrap_or_default())
+        (said.exit, told, if bench.has("s.json") { bench.read("s.json") } else { String::new() })
     };
     const PLAIN: (&str, &str) = ("wrong dilution", "No growth");
     for reason in [
