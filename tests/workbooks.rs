@@ -321,6 +321,9 @@ fn a_column_of_ids_holds_ids() {
     assert_eq!(date(6, "d-mmm"), refused("sheet-date-for-id", "G2 of the column `group`", "a date and no text"));
 }
 
+/// Row, column, and the parts of a cell with their formats.
+type Marked<'f> = (u32, u16, &'f [(&'f Format, &'f str)]);
+
 /// Who strikes out an approval, a reason or a name in a record withdraws it; and with a footnote a name is that of somebody else.
 #[test]
 fn what_is_struck_out_of_a_record_counts_for_nothing() {
@@ -336,7 +339,7 @@ fn what_is_struck_out_of_a_record_counts_for_nothing() {
         "{columns}\nL1,protein,70,ug/mL,1,,,,,A. Bee,,,,,\n\
          L1,protein,50,ug/mL,1,,,transcription: digits exchanged,,A. Bee,Q. Adler,70,A. Bee,2026-03-09,"
     );
-    let judged = |table: &str, cell: Option<(u32, u16, &[(&Format, &str)])>| {
+    let judged = |table: &str, cell: Option<Marked<'_>>| {
         let bytes = book(|book| {
             let sheet = book.add_worksheet();
             fill(sheet, table);

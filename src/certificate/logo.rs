@@ -319,7 +319,7 @@ mod tests {
                 "<text>All tests</text><text><![CDATA[passed]]></text>",
                 "says what was found (\"passed\"): only evqc does",
             ),
-            ("<text>本批产品合格</text>", "(\"合格\")"),
+            ("<text>本批产品合格</text>", "(\"本批产品合格\")"),
             ("<text>\u{202e}smrofnoc</text>", "has a sign in its words that cannot be seen"),
             ("<text x=\"50 43 36\">mroF</text>", "places letters one by one, or turns their order around (`x`)"),
             ("<text direction=\"rtl\">oK</text>", "(`direction`)"),
