@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("explanation", "quantity cytometry dosing expiry spec"),
     ("completeness", "source finding quantity dosing spec"),
     ("data", "source finding lookalike quantity instrument expiry spec"),
-    ("reduction", "source finding quantity stats cytometry instrument spec data"),
+    ("reduction", "source finding lookalike quantity stats cytometry instrument spec data"),
     ("judge", "source finding lookalike person quantity stats dosing expiry spec data"),
     ("difference", "source quantity expiry spec explanation judge"),
     ("proposal", "quantity stats"),
