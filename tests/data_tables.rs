@@ -161,6 +161,16 @@ fn a_retest_in_a_filled_wide_table_is_of_the_tests_that_it_has_values_of() {
         assert_eq!(texts(cell), blank, "{cell}");
     }
     assert_eq!(texts("pending").len(), blank.len() + 1);
+    // A row that is void likewise; where the control of the test is there, the dash is a run without a result.
+    let void = |cells: &str| {
+        let record = "invalid,wrong pipette,I-1,Meyer,Adler";
+        let columns = "lot,CD63+ (%),pH,endotoxin [EU/mL],endotoxin / spike_recovery [%],status,reason,investigation,analyst,approver";
+        let run = read(&usual(), format!("{columns}\nL1,{cells},{record}\n"));
+        run.lots[0].values.iter().map(|value| value.test.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(void("50,-,,"), ["cd63_positive"]);
+    assert_eq!(void("50,-,-,"), ["cd63_positive"]);
+    assert_eq!(void("-,7.9,-,60"), ["ph", "endotoxin", "endotoxin"]);
 }
 
 #[test]

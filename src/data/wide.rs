@@ -44,24 +44,25 @@ fn are_of_one_test(one: &WideColumn, other: &WideColumn) -> bool {
 
 impl<'s: 'b, 'b> Rows<'_, 's, 'b> {
     /// The columns of which this row has a determination. An empty cell is one too, so that what is missing has a place; in a row that
-    /// is of some tests only it is none, but for the result of a retest whose control is there; and neither is one that is filled with
-    /// a dash, `n/a` or `not tested`, unless the row was declared invalid: that is a run without a result.
+    /// is of some tests only it is none, and neither is one that is filled with a dash, `n/a` or `not tested`. There the control says
+    /// that a test was begun: a retest has a result then, and one that was declared invalid and has a dash none.
     fn columns_of(&self, columns: &'s [WideColumn], about: &About<'_>) -> Vec<&'s WideColumn> {
-        let is_void = about.details.as_deref().is_some_and(|details| details.status == RowStatus::Invalid);
-        let is_empty = |column: &WideColumn| {
-            let cell = self.row.cell(column.field);
-            cell.trim().is_empty() || !is_void && says_nothing(cell)
-        };
-        let filled: Vec<&WideColumn> = columns.iter().filter(|column| !is_empty(column)).collect();
+        let cell = |column: &WideColumn| self.row.cell(column.field);
+        let filled: Vec<&WideColumn> = columns.iter().filter(|column| !says_nothing(cell(column))).collect();
         if filled.is_empty() || !is_of_some_tests(about) {
             return columns.iter().collect();
         }
-        let is_valid = about.details.as_deref().is_none_or(|details| details.status == RowStatus::Valid);
+        let status = about.details.as_deref().map_or(RowStatus::Valid, |details| details.status);
+        let is_begun = |column: &WideColumn| match status {
+            RowStatus::Valid => about.role == Role::Retest,
+            RowStatus::Invalid => !cell(column).trim().is_empty(),
+            RowStatus::Pending | RowStatus::NotTested => false,
+        };
         let awaited = |column: &WideColumn| {
             let is_tested = filled.iter().any(|other| other.control.is_some() && are_of_one_test(other, column));
-            about.role == Role::Retest && is_valid && column.control.is_none() && is_tested
+            column.control.is_none() && is_tested && is_begun(column)
         };
-        columns.iter().filter(|column| !is_empty(column) || awaited(column)).collect()
+        columns.iter().filter(|column| !says_nothing(cell(column)) || awaited(column)).collect()
     }
 
     /// Reads the row of a wide table.
