@@ -937,3 +937,19 @@ fn the_control_of_a_void_well_goes_with_it() {
     // A control of the plate speaks for every well of it.
     assert_eq!(judged("control pos 80 to 120 %", "c3 02-01 p1 - 99 -"), "invalid");
 }
+
+/// A dash in the columns of a correction fills them; where the reason is that of a correction, a value that was not there is corrected
+/// without a complete record, and that never passes.
+#[test]
+fn a_correction_of_a_value_that_was_not_there_is_one() {
+    let spec = spec_of("usp", "ph: {category: general, accept: 6.8 to 7.4}");
+    let judged = |reason: &str| {
+        let columns = "lot,test,value,replicate,corrects,corrected_by,corrected_on,reason,analyst,approver";
+        let rows = format!("L,ph,-,1,,,,,Meyer,\nL,ph,7.1,1,-,-,-,{reason},Meyer,Adler\n");
+        judge(&spec, &[&format!("{columns}\n{rows}")]).test("ph").clone()
+    };
+    assert_eq!(judged("-").outcome, "pass");
+    let without_record = judged("transcription: wrong line");
+    assert_eq!(without_record.outcome, "not_evaluable");
+    assert!(without_record.codes.contains(&"correction-record-incomplete"), "{:?}", without_record.codes);
+}

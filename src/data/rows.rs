@@ -6,7 +6,7 @@
 use super::block::{LotBlock, RowAt, push_fault};
 use super::cell::{same, shown, shown_bytes, trimmed};
 use super::codes;
-use super::determination::{Correction, Details, Determination, LotData, LotFacts, RowStatus};
+use super::determination::{Correction, CorrectionReason, Details, Determination, LotData, LotFacts, RowStatus};
 use super::header::Column;
 use super::layout::{Body, Context, Layout, Layouts};
 use super::names::{Meaning, TestNames};
@@ -409,6 +409,8 @@ impl<'b> Rows<'_, '_, 'b> {
         }
         if let Some(details) = &mut about.details
             && details.correction.as_deref().is_some_and(corrects_nothing)
+            // A value that was not there can be corrected: the reason says so.
+            && CorrectionReason::of(details.reason).is_none()
         {
             details.correction = None;
         }
