@@ -327,11 +327,7 @@ impl<'r, 'a> Case<'r, 'a> {
         }
         let limits = match criterion {
             Criterion::Qualitative(expected) => {
-                let fails = |i: &usize| {
-                    let row = &self.rows[*i];
-                    matches!(qualitative::meets(expected, &row.reading, row.text), Ok(false))
-                };
-                return Ok(counted.iter().all(fails));
+                return Ok(counted.iter().all(|&i| qualitative::fails(expected, &self.rows[i])));
             }
             Criterion::Numeric(limits) | Criterion::Label(limits) => limits,
             _ => return Ok(true),

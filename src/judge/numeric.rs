@@ -86,10 +86,7 @@ impl<'a> Case<'_, 'a> {
         let criterion = &self.alternative(present, point)?.criterion;
         if let Criterion::Qualitative(expected) = criterion {
             self.check_validity(present, &[], &self.measured.unit, None, plan)?;
-            let fails = |&i: &usize| {
-                matches!(qualitative::meets(expected, &self.rows[i].reading, self.rows[i].text), Ok(false))
-            };
-            return Ok(present.iter().any(fails));
+            return Ok(present.iter().any(|&i| qualitative::fails(expected, &self.rows[i])));
         }
         let limits = match criterion {
             Criterion::Numeric(limits) | Criterion::Label(limits) => decided_by_one(plan.summary, limits),

@@ -4,6 +4,7 @@ use super::codes;
 use super::lot_report::Reason;
 use super::outcome::Outcome;
 use super::stop::Stop;
+use crate::data::Determination;
 use crate::quantity::{DecimalMark, Reading};
 use crate::spec::Expected;
 
@@ -45,6 +46,11 @@ pub(super) fn meets(expected: &Expected, reading: &Reading, text: &str) -> Resul
                 .help(format!("expected {}", words(expected))),
         )),
     }
+}
+
+/// Whether an observation is one that does not meet the expectation; what says nothing of it does not fail.
+pub(super) fn fails(expected: &Expected, row: &Determination<'_>) -> bool {
+    matches!(meets(expected, &row.reading, row.text), Ok(false))
 }
 
 enum Sign {
